@@ -1,0 +1,224 @@
+"""Executable blocks: what a fence is, and the rules that make every fence one.
+
+The kinds are a closed list. A fence that is none of them is an error, never a block that is silently
+not run: that is how documentation rots. `BlockReader` gathers every fault of a note before it raises.
+"""
+
+import re
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from living_notes.vault.labels import Labels
+from living_notes.vault.names import nearest_name
+from living_notes.vault.problems import Problem, did_you_mean
+from living_notes.vault.properties import Database
+
+ELLIPSIS = "…"
+"""A line of an output that stands for any number of lines."""
+
+
+class Kind(StrEnum):
+    """What happens to a block."""
+
+    CONSOLE = "console"  # typed into the note's shell, output compared
+    BASH = "bash"  # run in the note's shell, output not shown
+    FILE = "file"  # the titled file is this
+    DIFF = "diff"  # edits the titled file
+    EXCERPT = "excerpt"  # these lines stand in the titled file
+    SQL = "sql"  # runs in the note's database
+    PYTHON = "python"  # a script run from the project's root
+    PYCON = "pycon"  # one interactive session a note
+    OUTPUT = "output"  # what the block before printed
+    GENERATED = "generated"  # what the labelled command prints
+    PROSE = "prose"  # not executable, with a reason
+
+
+PRINTS = frozenset({Kind.SQL, Kind.PYTHON, Kind.BASH})
+"""Kinds whose output may stand in a ``text`` block right after them."""
+
+MAY_FAIL = frozenset({Kind.CONSOLE, Kind.SQL, Kind.PYTHON})
+"""Kinds that may end with a status other than 0, shown on purpose."""
+
+_UNTITLED = {
+    "console": Kind.CONSOLE,
+    "bash": Kind.BASH,
+    "sql": Kind.SQL,
+    "python": Kind.PYTHON,
+    "pycon": Kind.PYCON,
+    "text": Kind.OUTPUT,
+}
+LANGUAGES = frozenset(_UNTITLED) | {
+    "diff",
+    "ini",
+    "toml",
+    "mako",
+    "mermaid",
+    "json",
+    "yaml",
+    "markdown",
+}
+
+_INFO = re.compile(r"(?P<language>[^\s{]*)(?P<rest>.*)")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One fence of a note.
+
+    Attributes:
+        kind: What happens to it.
+        language: First word of the info string.
+        title: Path of the file it is about, relative to the project's root; None: no title.
+        labels: From the comment before the fence.
+        text: The lines between the fences, each with its newline, container prefixes taken off.
+        line: 1-based line of the opening fence.
+        start: Character offset of the opening fence's line in the note.
+        end: Character offset after the closing fence's line.
+        prefix: What stands before the fence on its line (quotes, indentation).
+        index: 0-based position among the note's blocks.
+        follows: Nothing but a label stands between this block and the one before it.
+    """
+
+    kind: Kind
+    language: str
+    title: str | None
+    labels: Labels
+    text: str
+    line: int
+    start: int
+    end: int
+    prefix: str
+    index: int
+    follows: bool
+
+    def applies_to(self, database: Database) -> bool:
+        """Say whether the block is part of the note on `database`."""
+        return self.labels.db in (None, database)
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fence as the Markdown parser found it, not yet judged."""
+
+    info: str
+    text: str
+    line: int
+    start: int
+    end: int
+    prefix: str
+    labels: Labels
+    closed: bool
+    follows: bool
+
+
+class BlockReader:
+    """Judges fences by the grammar; `problems` holds what it found wrong."""
+
+    def __init__(self, path: str, databases: Sequence[Database]) -> None:
+        self.path = path
+        self.databases = databases
+        self.problems: list[Problem] = []
+
+    def read(self, fences: Iterable[Fence]) -> tuple[Block, ...]:
+        """Return the blocks of one note, in order; look at `problems` afterwards."""
+        blocks = [block for number, fence in enumerate(fences) if (block := self._block(fence, number))]
+        for database in self.databases:
+            self._check_outputs(blocks, database)
+        return tuple(blocks)
+
+    def _wrong(self, line: int, message: str) -> None:
+        problem = Problem(self.path, line, message)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def _block(self, fence: Fence, index: int) -> Block | None:
+        if not fence.closed:
+            self._wrong(fence.line, "unclosed fence: it swallows the rest of the note")
+            return None
+        language, title = self._info(fence)
+        kind = self._kind(fence, language, title)
+        if kind is None:
+            return None
+        if fence.labels.exit and kind not in MAY_FAIL:
+            self._wrong(fence.line, f"exit= makes no sense on a {kind} block")
+        if fence.labels.db and fence.labels.db not in self.databases:
+            self._wrong(fence.line, f"db={fence.labels.db}, but the note's databases do not name it")
+        return Block(
+            kind=kind,
+            language=language,
+            title=title,
+            labels=fence.labels,
+            text=fence.text,
+            line=fence.line,
+            start=fence.start,
+            end=fence.end,
+            prefix=fence.prefix,
+            index=index,
+            follows=fence.follows,
+        )
+
+    def _info(self, fence: Fence) -> tuple[str, str | None]:
+        match = _INFO.fullmatch(fence.info.strip())
+        language = match["language"] if match else ""
+        rest = match["rest"] if match else fence.info
+        title = None
+        try:
+            options = shlex.split(rest)
+        except ValueError:
+            options = [rest.strip()]
+        for option in options:
+            name, _, value = option.partition("=")
+            if name == "title" and value:
+                title = value
+            elif name != "hl_lines" or not value:
+                self._wrong(fence.line, f'unknown fence option {option!r}, expected title="path"')
+        return language, title
+
+    def _kind(self, fence: Fence, language: str, title: str | None) -> Kind | None:  # noqa: PLR0911 - a table of cases
+        labels = fence.labels
+        if not language:
+            self._wrong(fence.line, "a fence without a language: name what it is, or label it prose")
+            return None
+        if language not in LANGUAGES:
+            known = did_you_mean(nearest_name(language, LANGUAGES))
+            self._wrong(fence.line, f"unknown language {language!r}{known}")
+            return None
+        if sum((labels.excerpt, bool(labels.output), bool(labels.prose))) > 1:
+            self._wrong(fence.line, "excerpt, output and prose exclude each other")
+            return None
+        if labels.prose:
+            return Kind.PROSE
+        if labels.output:
+            return Kind.GENERATED
+        if labels.excerpt or language == "diff":
+            if title is None:
+                what = "an excerpt" if labels.excerpt else "a diff"
+                self._wrong(fence.line, f'{what} names its file: ```{language} title="path"')
+                return None
+            return Kind.EXCERPT if labels.excerpt else Kind.DIFF
+        if title is not None:
+            return Kind.FILE
+        if language not in _UNTITLED:
+            self._wrong(
+                fence.line,
+                f'a {language} block is a file (title="path"), an output (output="command"), '
+                "an excerpt or prose: say which",
+            )
+            return None
+        return _UNTITLED[language]
+
+    def _check_outputs(self, blocks: Sequence[Block], database: Database) -> None:
+        """Hold every output against the block it is of; variants for another database may stand between."""
+        previous: Block | None = None
+        joined = True  # fences follow each other without a break since `previous`
+        for block in blocks:
+            joined = joined and block.follows
+            if not block.applies_to(database):
+                continue
+            if block.kind is Kind.OUTPUT and not (previous and previous.kind in PRINTS and joined):
+                self._wrong(
+                    block.line, "a text block is the output of a sql, python or bash block right before it"
+                )
+            previous, joined = block, True

@@ -1,0 +1,68 @@
+"""How notes are named, compared and addressed.
+
+Obsidian treats ``[[ёлка]]``, ``[[Ёлка]]`` and the decomposed spelling that macOS writes to disk as one
+note. So does this module: every comparison goes through `fold_name`. An address in the page
+(`heading_anchor`) is ASCII, because percent-encoded anchors break previews and look bad in a chat.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import NewType
+
+NotePath = NewType("NotePath", str)
+"""A note's path inside the vault: POSIX separators, NFC, with ``.md``."""
+
+Permalink = NewType("Permalink", str)
+"""ASCII name of a note: its URL, its example's folder and its test id."""
+
+Anchor = NewType("Anchor", str)
+"""The ``id`` of a heading or a block inside its page, without ``#``."""
+
+PERMALINK = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*(?:/[a-z0-9]+(?:[-.][a-z0-9]+)*)*")
+
+_LATIN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".split(),  # noqa: SIM905 - a table reads better as words
+        strict=True,
+    )
+)
+
+
+def fold_name(name: str) -> str:
+    """Return the spelling under which two names of one note are equal: NFC, caseless, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def heading_anchor(text: str, separator: str = "-") -> Anchor:
+    """Return the readable ASCII anchor of a heading: «Как откатить» → ``kak-otkatit``.
+
+    The signature is the one Python-Markdown's ``toc`` asks of a ``slugify`` function.
+    """
+    text = unicodedata.normalize("NFC", text).lower()
+    latin = "".join(_LATIN.get(char, char).replace("_", "") if char in _LATIN else char for char in text)
+    ascii_text = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", ascii_text)
+    return Anchor(separator.join(words) or "section")
+
+
+def unique_anchors(texts: Iterable[str]) -> Iterator[Anchor]:
+    """Yield one anchor a heading, numbering repeats as Python-Markdown's ``toc`` does (``a``, ``a_1``)."""
+    used: set[str] = set()
+    for text in texts:
+        anchor = heading_anchor(text)
+        number, base = 0, anchor
+        while anchor in used:
+            number += 1
+            anchor = Anchor(f"{base}_{number}")
+        used.add(anchor)
+        yield anchor
+
+
+def nearest_name(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name most like `name`, for an error's «did you mean», or None."""
+    by_fold = {fold_name(candidate): candidate for candidate in known}
+    found = get_close_matches(fold_name(name), by_fold, n=1, cutoff=0.6)
+    return by_fold[found[0]] if found else None

@@ -1,0 +1,186 @@
+"""The whole vault: every note of a folder, and who links to whom.
+
+A link is resolved as Obsidian does it: file name, path, alias; headings and blocks inside. What
+Obsidian would guess (two notes of one name) is an error here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from unicodedata import normalize
+
+from living_notes.vault.names import Anchor, NotePath, Permalink, fold_name, nearest_name
+from living_notes.vault.note import Heading, Link, Note
+from living_notes.vault.problems import NoteError, Problem, did_you_mean
+
+
+def read_text(path: Path, shown_path: str | None = None) -> str:
+    """Read a note's file as UTF-8.
+
+    Raises:
+        NoteError: Where the bytes are not UTF-8, with the line of the first wrong one.
+    """
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8: save the note as UTF-8"
+        raise NoteError(Problem(shown_path or str(path), line, message)) from error
+    return text.replace("\r\n", "\n")
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a link leads: a note and, where it names one, an anchor in its page."""
+
+    note: Note
+    anchor: Anchor | None = None
+    heading: Heading | None = None
+
+
+class BrokenLinkError(LookupError):
+    """A link that leads nowhere or to two places; the message names the nearest."""
+
+
+class Vault:
+    """Notes that were read, ready to be looked up.
+
+    Attributes:
+        notes: Every sound note, by path.
+        problems: Faults of the notes that are not sound, of their permalinks and of their links.
+    """
+
+    def __init__(
+        self, notes: Mapping[NotePath, Note], problems: tuple[Problem, ...] = (), root: str = ""
+    ) -> None:
+        self.notes = notes
+        self.root = root
+        self._by_name: dict[str, list[Note]] = defaultdict(list)
+        self._by_alias: dict[str, list[Note]] = defaultdict(list)
+        self.by_permalink: dict[Permalink, Note] = {}
+        found = list(problems)
+        for note in notes.values():
+            self._by_name[fold_name(note.name)].append(note)
+            for alias in note.properties.aliases:
+                self._by_alias[fold_name(alias)].append(note)
+            first = self.by_permalink.setdefault(note.properties.permalink, note)
+            if first is not note:
+                found.append(
+                    self._problem(
+                        note,
+                        note.properties.lines.get("permalink", 1),
+                        f"permalink {note.properties.permalink!r} is taken by {first.path}",
+                    )
+                )
+        found.extend(self._link_problems())
+        self.problems = tuple(sorted(found))
+
+    @classmethod
+    def read(cls, folder: Path, shown_folder: str | None = None) -> "Vault":
+        """Read every ``.md`` file below `folder`, hidden ones excepted.
+
+        Args:
+            folder: The vault.
+            shown_folder: How messages spell `folder`; as given where it is None.
+        """
+        notes: dict[NotePath, Note] = {}
+        problems: list[Problem] = []
+        shown_root = str(folder) if shown_folder is None else shown_folder
+        for file in sorted(folder.rglob("*.md")):
+            relative = file.relative_to(folder)
+            if any(part.startswith(".") for part in relative.parts):
+                continue
+            path = NotePath(normalize("NFC", relative.as_posix()))
+            shown = f"{shown_root}/{path}" if shown_root else path
+            try:
+                notes[path] = Note.parse(read_text(file, shown), path, shown)
+            except NoteError as error:
+                problems.extend(error.problems)
+        return cls(notes, tuple(problems), shown_root)
+
+    def _problem(self, note: Note, line: int, message: str) -> Problem:
+        return Problem(f"{self.root}/{note.path}" if self.root else note.path, line, message)
+
+    def _link_problems(self) -> Iterator[Problem]:
+        for note in self.notes.values():
+            for link in note.links:
+                try:
+                    self.resolve(link, note)
+                except BrokenLinkError as error:
+                    yield self._problem(note, link.line, str(error))
+
+    def resolve(self, link: Link, source: Note) -> Target:
+        """Find where `link`, standing in `source`, leads.
+
+        Raises:
+            BrokenLinkError: No such note, heading or block, or two of that name.
+        """
+        note = self._note(link) if link.target else source
+        if not link.fragments or not any(link.fragments):
+            return Target(note)
+        last = link.fragments[-1]
+        if last.startswith("^"):
+            if last[1:] not in note.block_ids:
+                near = nearest_name(last[1:], note.block_ids)
+                raise BrokenLinkError(f"no block {last} in {note.path}{did_you_mean(near and '^' + near)}")
+            return Target(note, Anchor(f"b-{last[1:]}"))
+        heading = self._heading(note, link.fragments)
+        return Target(note, heading.anchor, heading)
+
+    def _note(self, link: Link) -> Note:
+        wanted = fold_name(link.target.removesuffix(".md"))
+        name = wanted.rpartition("/")[2]
+        found = [
+            note
+            for note in self._by_name.get(name, [])
+            if f"/{fold_name(note.path.removesuffix('.md'))}".endswith(f"/{wanted.lstrip('/')}")
+        ] or self._by_alias.get(wanted, [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            places = ", ".join(note.path for note in found)
+            raise BrokenLinkError(f"{link} is ambiguous: {places}; write the path")
+        names = [note.name for note in self.notes.values()]
+        aliases = [alias for note in self.notes.values() for alias in note.properties.aliases]
+        near = nearest_name(link.target, [*names, *aliases])
+        raise BrokenLinkError(f"no note for {link}{did_you_mean(near and f'[[{near}]]')}")
+
+    @staticmethod
+    def _heading(note: Note, path: tuple[str, ...]) -> Heading:
+        """Follow headings from outer to inner: each is searched below the one before."""
+        first, level, found = 0, 0, None
+        for wanted in path:
+            inside = []
+            for heading in note.headings[first:]:
+                if found is not None and heading.level <= level:
+                    break
+                inside.append(heading)
+            found = next((h for h in inside if fold_name(h.text) == fold_name(wanted)), None)
+            if found is None:
+                near = nearest_name(wanted, [heading.text for heading in inside])
+                raise BrokenLinkError(
+                    f"no heading «{wanted}» in {note.path}{did_you_mean(near and f'«{near}»')}"
+                )
+            first, level = note.headings.index(found) + 1, found.level
+        if found is None:
+            raise BrokenLinkError(f"a link to {note.path} names no heading after #")
+        return found
+
+    def backlinks(self, note: Note) -> tuple[tuple[Note, Link], ...]:
+        """Return every link that leads to `note` from another one, ordered by the linking note's title."""
+        found = [
+            (source, link)
+            for source in self.notes.values()
+            if source is not note
+            for link in source.links
+            if self._leads_to(link, source, note)
+        ]
+        return tuple(sorted(found, key=lambda pair: (fold_name(pair[0].properties.title), pair[1].line)))
+
+    def _leads_to(self, link: Link, source: Note, note: Note) -> bool:
+        try:
+            return self.resolve(link, source).note is note
+        except BrokenLinkError:
+            return False
