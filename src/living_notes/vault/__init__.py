@@ -5,6 +5,8 @@ This package knows Markdown and Obsidian's conventions. It imports neither MkDoc
 """
 
 from living_notes.vault.blocks import Block, Kind
+from living_notes.vault.console import Command, ConsoleError, read_console
+from living_notes.vault.edits import ELLIPSIS, EditError, apply_diff, check_excerpt, read_diff
 from living_notes.vault.labels import Labels
 from living_notes.vault.names import (
     Anchor,
@@ -20,10 +22,14 @@ from living_notes.vault.properties import Database, Properties
 from living_notes.vault.vault import BrokenLinkError, Target, Vault, read_text
 
 __all__ = [
+    "ELLIPSIS",
     "Anchor",
     "Block",
     "BrokenLinkError",
+    "Command",
+    "ConsoleError",
     "Database",
+    "EditError",
     "Heading",
     "Kind",
     "Labels",
@@ -36,8 +42,12 @@ __all__ = [
     "Properties",
     "Target",
     "Vault",
+    "apply_diff",
+    "check_excerpt",
     "fold_name",
     "heading_anchor",
     "nearest_name",
+    "read_console",
+    "read_diff",
     "read_text",
 ]

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from living_notes.vault.console import ConsoleError, read_console
+from living_notes.vault.edits import EditError, read_diff
 from living_notes.vault.labels import Labels
 from living_notes.vault.names import nearest_name
 from living_notes.vault.problems import Problem, did_you_mean
 from living_notes.vault.properties import Database
-
-ELLIPSIS = "…"
-"""A line of an output that stands for any number of lines."""
 
 
 class Kind(StrEnum):
@@ -145,6 +144,7 @@ class BlockReader:
             self._wrong(fence.line, f"exit= makes no sense on a {kind} block")
         if fence.labels.db and fence.labels.db not in self.databases:
             self._wrong(fence.line, f"db={fence.labels.db}, but the note's databases do not name it")
+        self._check_text(fence, kind)
         return Block(
             kind=kind,
             language=language,
@@ -208,6 +208,17 @@ class BlockReader:
             )
             return None
         return _UNTITLED[language]
+
+    def _check_text(self, fence: Fence, kind: Kind) -> None:
+        try:
+            if kind is Kind.CONSOLE:
+                read_console(fence.text)
+            elif kind is Kind.DIFF:
+                read_diff(fence.text)
+            elif kind is Kind.PYCON and not fence.text.startswith(">>> "):
+                self._wrong(fence.line, "a pycon block begins with '>>> '")
+        except (ConsoleError, EditError) as error:
+            self._wrong(fence.line, str(error))
 
     def _check_outputs(self, blocks: Sequence[Block], database: Database) -> None:
         """Hold every output against the block it is of; variants for another database may stand between."""

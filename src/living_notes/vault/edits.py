@@ -1,0 +1,117 @@
+"""Edits that a note shows: a ``diff`` of a titled file, and an ``excerpt`` of it.
+
+A diff of a note is read by people, so it has no line numbers: hunks are parted by ``@@``, and what a
+hunk replaces must stand in the file exactly once.
+"""
+
+from dataclasses import dataclass
+
+ELLIPSIS = "…"
+"""A line that stands for any lines, in an output or an excerpt."""
+
+
+class EditError(ValueError):
+    """A diff or an excerpt that does not fit its file; the message shows what was looked for."""
+
+
+@dataclass(frozen=True)
+class Hunk:
+    """One place of a diff: the lines that stand in the file, and the lines that take their place."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+def read_diff(text: str) -> tuple[Hunk, ...]:
+    """Read the hunks of a diff block.
+
+    Raises:
+        EditError: For a line that begins with none of space, ``-``, ``+``, ``@@``, or a hunk that changes
+            nothing.
+    """
+    hunks: list[Hunk] = []
+    old: list[str] = []
+    new: list[str] = []
+
+    def close() -> None:
+        if old or new:
+            if old == new:
+                raise EditError(f"a hunk that changes nothing: {old[0]!r}")
+            hunks.append(Hunk(tuple(old), tuple(new)))
+            old.clear()
+            new.clear()
+
+    for line in text.splitlines():
+        if line.startswith("@@"):
+            close()
+        elif line.startswith("-"):
+            old.append(line[1:])
+        elif line.startswith("+"):
+            new.append(line[1:])
+        elif line.startswith(" ") or not line:
+            old.append(line[1:])
+            new.append(line[1:])
+        else:
+            raise EditError(f"a diff line begins with a space, -, + or @@: {line!r}")
+    close()
+    if not hunks:
+        raise EditError("an empty diff")
+    return tuple(hunks)
+
+
+def apply_diff(source: str, hunks: tuple[Hunk, ...]) -> str:
+    """Return `source` with every hunk applied, in order.
+
+    Raises:
+        EditError: Where the lines that a hunk replaces do not stand in the file exactly once.
+    """
+    lines = source.splitlines()
+    for hunk in hunks:
+        if not hunk.old:
+            raise EditError(f"a hunk without context: where does {hunk.new[0]!r} go?")
+        places = find_lines(lines, hunk.old)
+        if len(places) != 1:
+            shown = "\n".join(f"    {line}" for line in hunk.old)
+            raise EditError(f"these lines stand in the file {len(places)} times, not once:\n{shown}")
+        lines[places[0] : places[0] + len(hunk.old)] = hunk.new
+    return "\n".join(lines) + "\n"
+
+
+def check_excerpt(source: str, excerpt: str) -> None:
+    """Check that the lines of `excerpt` stand in `source`, in order; ``…`` parts runs of lines.
+
+    Raises:
+        EditError: With the first run that does not.
+    """
+    lines = source.splitlines()
+    position = 0
+    for run in _runs(excerpt.splitlines()):
+        places = find_lines(lines[position:], run)
+        if not places:
+            shown = "\n".join(f"    {line}" for line in run)
+            raise EditError(f"these lines do not stand in the file (or not in this order):\n{shown}")
+        position += places[0] + len(run)
+
+
+def find_lines(lines: list[str], wanted: tuple[str, ...]) -> list[int]:
+    """Return every index at which `wanted` stands in `lines`; trailing spaces do not count."""
+    stripped = [line.rstrip() for line in lines]
+    sought = [line.rstrip() for line in wanted]
+    return [
+        start
+        for start in range(len(lines) - len(sought) + 1)
+        if stripped[start : start + len(sought)] == sought
+    ]
+
+
+def _runs(lines: list[str]) -> list[tuple[str, ...]]:
+    runs: list[list[str]] = [[]]
+    for line in lines:
+        if line.strip() == ELLIPSIS:
+            runs.append([])
+        else:
+            runs[-1].append(line)
+    found = [tuple(run) for run in runs if run]
+    if not found:
+        raise EditError("an empty excerpt")
+    return found
