@@ -1,0 +1,183 @@
+"""The database of one note: a file or a PostgreSQL database of its own, SQL run in it, and its dump.
+
+Results are printed as psql prints them, whichever database they come from, so that one output serves
+both where the values are equal.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+
+from living_notes.proof.failures import BlockError
+from living_notes.proof.gateway import Gateway
+from living_notes.proof.postgres import NoteDatabase, Server
+
+SHOWN_NAME = "app"
+"""The database's name, user and file stem as every note shows them."""
+
+SHOWN_URL = f"postgresql+psycopg://app:secret@localhost/{SHOWN_NAME}"
+"""The URL under which every note reaches PostgreSQL; the port comes from ``PGPORT``."""
+
+Result = tuple[Sequence[str], Sequence[Sequence[Any]]]
+"""Column names and rows of one statement that returns rows."""
+
+
+class Database(Protocol):
+    """What a session needs of a note's database."""
+
+    environment: Mapping[str, str]
+    names: Mapping[str, str]
+    version: str
+
+    def run(self, sql: str) -> tuple[str, int]:
+        """Run statements; return what is printed and a status (0, or 1 with the driver's words)."""
+        ...
+
+    def dump(self) -> str:
+        """Return schema and rows as text; empty where the note made no database."""
+        ...
+
+    def close(self) -> None:
+        """Remove it."""
+        ...
+
+
+class SqliteDatabase:
+    """``app.db`` in the note's project folder."""
+
+    def __init__(self, project: Path) -> None:
+        self.path = project / f"{SHOWN_NAME}.db"
+        self.environment: Mapping[str, str] = {}
+        self.names: Mapping[str, str] = {}
+        self.version = sqlite3.sqlite_version
+
+    def run(self, sql: str) -> tuple[str, int]:
+        """Run statements in autocommit mode, as the ``sqlite3`` program does."""
+        printed: list[str] = []
+        with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+            for statement in split_statements(sql):
+                try:
+                    cursor = connection.execute(statement)
+                    if cursor.description:
+                        columns = [column[0] for column in cursor.description]
+                        printed.append(format_table(columns, cursor.fetchall()))
+                except sqlite3.Error as error:
+                    printed.append(_driver_words(error))
+                    return "\n".join(printed), 1
+        return "\n".join(printed), 0
+
+    def dump(self) -> str:
+        """Return ``sqlite3``'s own dump."""
+        if not self.path.exists():
+            return ""
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
+            return "\n".join(connection.iterdump()) + "\n"
+
+    def close(self) -> None:
+        """Leave the file to the sandbox, which goes as a whole."""
+
+
+class PostgresDatabase:
+    """A database of the run's server, reached through a gateway under the name that notes show."""
+
+    def __init__(self, server: Server) -> None:
+        self._database = NoteDatabase.create(server)
+        self._gateway = Gateway({SHOWN_NAME: self._database.conninfo})
+        self.environment: Mapping[str, str] = {
+            "PGPORT": str(self._gateway.port),
+            "DATABASE_URL": SHOWN_URL,
+        }
+        port = self._gateway.port
+        self.names: Mapping[str, str] = {
+            self._database.name: SHOWN_NAME,
+            f"port {port}": "port 5432",
+            f":{port}": ":5432",
+        }
+        self.version = server.version
+
+    def run(self, sql: str) -> tuple[str, int]:
+        """Run statements in autocommit mode, as psql does."""
+        printed: list[str] = []
+        with psycopg.connect(self._database.conninfo, autocommit=True) as connection:
+            for statement in split_statements(sql):
+                try:
+                    cursor = connection.execute(statement.encode())
+                    if cursor.description:
+                        columns = [column.name for column in cursor.description]
+                        printed.append(format_table(columns, map(self._shown, cursor.fetchall())))
+                except psycopg.Error as error:
+                    printed.append(_driver_words(error))
+                    return "\n".join(printed), 1
+        return "\n".join(printed), 0
+
+    def _shown(self, row: Sequence[Any]) -> Sequence[Any]:
+        """Return the row with the database's name as notes show it, before it decides a column's width."""
+        return [SHOWN_NAME if value == self._database.name else value for value in row]
+
+    def dump(self) -> str:
+        """Return pg_dump's text, stripped of what changes from run to run."""
+        return self._database.dump()
+
+    def close(self) -> None:
+        """End every connection and drop the database."""
+        self._gateway.close()
+        self._database.drop()
+
+
+def _driver_words(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error).strip()}"
+
+
+def split_statements(sql: str) -> list[str]:
+    """Split SQL at the semicolons that end statements; SQLite's own lexer knows strings and triggers.
+
+    Raises:
+        BlockError: Where the last statement has no semicolon.
+    """
+    statements: list[str] = []
+    current = ""
+    for piece in sql.splitlines(keepends=True):
+        current += piece
+        if sqlite3.complete_statement(current):
+            statements.append(current.strip())
+            current = ""
+    if current.strip() and not all(
+        line.lstrip().startswith("--") for line in current.splitlines() if line.strip()
+    ):
+        raise BlockError(f"a statement without its semicolon: {current.strip()!r}")
+    return statements
+
+
+def format_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Return rows as psql prints them: numbers to the right, ``NULL`` spelled out, a count below."""
+    rows = list(rows)
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [max(len(text) for text in column) for column in zip(columns, *cells, strict=True)]
+    numeric = [
+        bool(rows)
+        and all(isinstance(row[index], int | float) and not isinstance(row[index], bool) for row in rows)
+        for index in range(len(columns))
+    ]
+    header = " | ".join(name.ljust(width) for name, width in zip(columns, widths, strict=True))
+    rule = "-+-".join("-" * width for width in widths)
+    body = [
+        " | ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, numeric, strict=True)
+        )
+        for row in cells
+    ]
+    count = f"({len(rows)} row{'' if len(rows) == 1 else 's'})"
+    return "\n".join([f" {header}".rstrip(), f"-{rule}-", *(f" {line}".rstrip() for line in body), count])
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

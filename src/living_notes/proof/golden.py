@@ -1,0 +1,86 @@
+"""Golden trees: a note's end state, held against ``examples/<slug>/``.
+
+One direction only: the note makes the example, ``--update-notes`` writes it down. Beside the project's own
+files an example holds ``README.md`` (made from the note) and ``schema/<database>.sql`` (the dump).
+"""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from living_notes.proof.failures import BlockError
+from living_notes.proof.output import Normaliser, difference
+from living_notes.vault import Database
+
+README = "README.md"
+SCHEMA = "schema"
+
+_LEFT_OUT_FOLDERS = {"__pycache__", ".venv", ".pytest_cache", ".ruff_cache", SCHEMA}
+_LEFT_OUT_SUFFIXES = {".db", ".pyc"}
+
+Tree = Mapping[str, str]
+"""POSIX path below the project to the file's text."""
+
+
+def read_tree(project: Path, normaliser: Normaliser) -> Tree:
+    """Return the files of a project as text, what a run leaves behind excepted."""
+    tree: dict[str, str] = {}
+    for file in sorted(project.rglob("*")):
+        relative = file.relative_to(project)
+        if not file.is_file() or file.suffix in _LEFT_OUT_SUFFIXES or _LEFT_OUT_FOLDERS & set(relative.parts):
+            continue
+        if relative.as_posix() == README:
+            continue
+        tree[relative.as_posix()] = normaliser.text(file.read_text(encoding="utf-8"))
+    return tree
+
+
+def check_tree(expected: Tree, actual: Tree, where: str) -> None:
+    """Check that two trees are equal.
+
+    Raises:
+        BlockError: With the files that are missing, extra or different, and the first differing lines.
+    """
+    problems = [
+        f"  {path}: the note makes it, {where} lacks it" for path in sorted(actual.keys() - expected.keys())
+    ]
+    problems += [
+        f"  {path}: {where} has it, the note does not make it"
+        for path in sorted(expected.keys() - actual.keys())
+    ]
+    for path in sorted(expected.keys() & actual.keys()):
+        if expected[path] != actual[path]:
+            shown = difference(expected[path].splitlines(), actual[path].splitlines())
+            changed = "\n".join(line for line in shown.splitlines() if line[4:5] in "+-")
+            problems.append(f"  {path} differs (- {where}, + the note):\n{changed}")
+    if problems:
+        raise BlockError(f"the note's end state is not {where}:\n" + "\n".join(problems))
+
+
+def copy_example(example: Path, project: Path) -> None:
+    """Fill `project` with a copy of a committed example, as a clone would have it."""
+    shutil.copytree(
+        example, project, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.db", "__pycache__", ".venv")
+    )
+    (project / README).unlink(missing_ok=True)
+    shutil.rmtree(project / SCHEMA, ignore_errors=True)
+
+
+def write_tree(example: Path, tree: Tree) -> None:
+    """Make the files of `example` those of `tree`; README and dumps stay."""
+    for path in read_tree(example, Normaliser()) if example.exists() else ():
+        if path not in tree:
+            (example / path).unlink()
+    for path, text in tree.items():
+        file = example / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+    for folder in sorted((f for f in example.rglob("*") if f.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def schema_file(example: Path, database: Database) -> Path:
+    """Return where the dump of `database` is committed."""
+    return example / SCHEMA / f"{database}.sql"

@@ -1,0 +1,141 @@
+"""Outputs made comparable: what differs between two honest runs, and nothing else.
+
+The list is short and closed: the sandbox's paths, the database's name, dates with a fraction of a second,
+the order of ``Generating`` lines, Alembic's chatter where the note shows none of it. Both sides
+go through the same door, so nothing is compared that was treated differently.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import ndiff
+
+from living_notes.vault import ELLIPSIS
+
+FIXED_TIME = "2026-01-01 12:00:00.000000"
+"""What every timestamp with microseconds reads as, in outputs, files and dumps."""
+
+_TIME = re.compile(r"\b\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}\.\d{6}\b")
+_GENERATING = re.compile(r"\s*Generating ")
+_CHATTER = tuple(
+    re.compile(rf"INFO  \[alembic\.{line}")
+    for line in (
+        r"runtime\.migration\] (?:Context impl \w+\.|Will assume (?:non-)?transactional DDL\.)",
+        r"runtime\.plugins\] setting up autogenerate plugin .*",
+        r"ddl\.postgresql\] Detected sequence named .* assuming SERIAL and omitting",
+    )
+)
+"""Kinds of lines that Alembic prints whatever the command is about; each kind may be left out of a note."""
+
+
+@dataclass(frozen=True)
+class Normaliser:
+    """Rewrites the words of one run into the words of the page.
+
+    Attributes:
+        names: What stands in a real output to what the page shows; longer names are replaced first.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, text: str) -> str:
+        """Return `text` with names and times replaced, trailing spaces taken off."""
+        for real in sorted(self.names, key=len, reverse=True):
+            text = text.replace(real, self.names[real])
+        text = _TIME.sub(FIXED_TIME, text)
+        return "\n".join(line.rstrip() for line in text.split("\n"))
+
+    def lines(self, text: str) -> list[str]:
+        """Return the lines of a terminal's output: `text`, and ``Generating`` lines in a stable order."""
+        lines = self.text(text).split("\n")
+        if lines and not lines[-1]:
+            lines.pop()
+        return _sort_generating(lines)
+
+
+def _sort_generating(lines: Sequence[str]) -> list[str]:
+    """Sort each run of ``Generating`` lines: ``alembic init`` writes files in the folder's own order."""
+    result: list[str] = []
+    run: list[str] = []
+    for line in (*lines, None):
+        if line is not None and _GENERATING.match(line):
+            run.append(line)
+            continue
+        result += sorted(run)
+        run = []
+        if line is not None:
+            result.append(line)
+    return result
+
+
+def drop_chatter(expected: Sequence[str], actual: Sequence[str]) -> list[str]:
+    """Return `actual` without the kinds of chatter of which `expected` shows no line."""
+    silent = [kind for kind in _CHATTER if not any(kind.fullmatch(line.rstrip()) for line in expected)]
+    return [line for line in actual if not any(kind.fullmatch(line) for kind in silent)]
+
+
+def is_elision(line: str) -> bool:
+    """Say whether `line` stands for any lines."""
+    return line.strip() == ELLIPSIS
+
+
+def matches(expected: Sequence[str], actual: Sequence[str]) -> bool:
+    """Say whether `actual` is `expected`, where each ``…`` line stands for one line or more."""
+    runs = _runs(expected)
+    first, *rest = runs
+    if not rest:
+        return first == list(actual)
+    if list(actual[: len(first)]) != first:
+        return False
+    position = len(first)
+    last = rest.pop()
+    for run in rest:
+        start = _find(actual, run, position + 1)
+        if start is None:
+            return False
+        position = start + len(run)
+    end = len(actual) - len(last)
+    return end > position and list(actual[end:]) == last
+
+
+def _runs(expected: Sequence[str]) -> list[list[str]]:
+    runs: list[list[str]] = [[]]
+    for line in expected:
+        if is_elision(line):
+            runs.append([])
+        else:
+            runs[-1].append(line.rstrip())
+    return runs
+
+
+def _find(lines: Sequence[str], run: Sequence[str], start: int) -> int | None:
+    for index in range(start, len(lines) - len(run) + 1):
+        if list(lines[index : index + len(run)]) == list(run):
+            return index
+    return None
+
+
+def refresh(expected: Sequence[str], actual: Sequence[str]) -> list[str]:
+    """Return what the page should show for `actual`: elisions of `expected` are kept where they still fit.
+
+    The lines before the first ``…`` and after the last keep their number; where lines between two ``…``
+    are gone, everything between the ends is elided.
+    """
+    if matches(expected, actual):
+        return list(expected)
+    elisions = [line for line in expected if is_elision(line)]
+    runs = _runs(expected)
+    head, tail = len(runs[0]), len(runs[-1])
+    if not elisions or head + tail >= len(actual):
+        return list(actual)
+    middle = expected[head : len(expected) - tail]
+    kept = [*actual[:head], *middle, *actual[len(actual) - tail :]]
+    if matches(kept, actual):
+        return kept
+    return [*actual[:head], elisions[0], *actual[len(actual) - tail :]]
+
+
+def difference(expected: Sequence[str], actual: Sequence[str]) -> str:
+    """Return a line-by-line diff: ``-`` stands on the page, ``+`` really happened."""
+    lines = (line for line in ndiff(list(expected), list(actual)) if not line.startswith("?"))
+    return "\n".join(f"    {line}".rstrip() for line in lines)

@@ -1,0 +1,127 @@
+"""The pytest side: options, the shared workshop, the ledger and the summary at a run's end."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from living_notes.proof import documents
+from living_notes.proof.documents import WORKSHOP, NotePart
+from living_notes.proof.ledger import Verdict, update_ledger
+from living_notes.proof.postgres import PostgresUnavailable
+from living_notes.proof.updates import Updates
+from living_notes.proof.workshop import Workshop
+from living_notes.vault import Database, Kind, Permalink
+
+WORKSHOP_KEY = pytest.StashKey[Workshop]()
+VERDICTS_KEY = pytest.StashKey[list[Verdict]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of the proof."""
+    group = parser.getgroup("notes", "the proof of the notes")
+    group.addoption(
+        "--update-notes",
+        action="store_true",
+        help="rewrite outputs, examples and dumps from what really happens, and show the diff",
+    )
+    group.addoption(
+        "--shell",
+        choices=("warm", "real"),
+        default="warm",
+        help="how notes start alembic and python: forked from a warm interpreter, or as the reader does",
+    )
+    group.addoption(
+        "--time-limit",
+        type=float,
+        default=60.0,
+        metavar="SECONDS",
+        help="what one command of a note may take",
+    )
+    group.addoption("--keep", action="store_true", help="keep the notes' sandboxes and say where they are")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the run's workshop; join the controller's under xdist."""
+    updating = bool(config.getoption("--update-notes"))
+    if updating and getattr(config.option, "numprocesses", None):
+        raise pytest.UsageError("--update-notes rewrites files: run it without -n")
+    workshop = Workshop(
+        shell=config.getoption("--shell"),
+        updates=Updates(enabled=updating),
+        keep=bool(config.getoption("--keep")),
+        time_limit=config.getoption("--time-limit"),
+    )
+    config.stash[WORKSHOP_KEY] = workshop
+    config.stash[VERDICTS_KEY] = []
+    if shared := getattr(config, "workerinput", {}).get("workshop"):
+        workshop.join(shared)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server and the interpreter."""
+    if workshop := config.stash.get(WORKSHOP_KEY, None):
+        workshop.close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - xdist's own type is private
+    """Give an xdist worker the addresses of what the controller started."""
+    try:
+        node.workerinput["workshop"] = node.config.stash[WORKSHOP_KEY].addresses()
+    except PostgresUnavailable as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:  # noqa: ANN401 - xdist's own type is private
+    """Take over what a worker found."""
+    del error
+    for permalink, database, digest, versions in getattr(node, "workeroutput", {}).get("verdicts", ()):
+        verdict = Verdict(Permalink(permalink), Database(database), digest, versions)
+        node.config.stash[VERDICTS_KEY].append(verdict)
+
+
+@pytest.fixture(scope="session", name=WORKSHOP)
+def _proof_workshop(request: pytest.FixtureRequest) -> Workshop:
+    """Give Sybil's examples the run's workshop."""
+    return request.config.stash[WORKSHOP_KEY]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the ledger, or hand the verdicts to the controller."""
+    config = session.config
+    verdicts = [*config.stash[VERDICTS_KEY], *documents.VERDICTS]
+    documents.VERDICTS.clear()
+    output: dict[str, Any] | None = getattr(config, "workeroutput", None)
+    if output is not None:
+        output["verdicts"] = [(v.permalink, v.database.value, v.digest, v.versions) for v in verdicts]
+        return
+    if verdicts:
+        update_ledger(config.rootpath / "ledger.json", verdicts, date.today().isoformat())  # noqa: DTZ011 - the reader's day
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was rewritten, what was kept, and what on the pages is not proven."""
+    workshop = config.stash[WORKSHOP_KEY]
+    if workshop.updates.enabled and (diff := workshop.updates.write()):
+        terminalreporter.section("notes rewritten")
+        terminalreporter.write_line(diff)
+    for line in workshop.kept:
+        terminalreporter.write_line(f"kept: {line}")
+    parts = (
+        [
+            item.example.parsed
+            for item in getattr(terminalreporter, "_session").items  # noqa: B009 - pytest keeps it private
+            if isinstance(getattr(getattr(item, "example", None), "parsed", None), NotePart)
+        ]
+        if getattr(terminalreporter, "_session", None)
+        else []
+    )
+    prose = {
+        (part.note.path, part.block.line): part.block.labels.prose
+        for part in parts
+        if part.block and part.block.kind is Kind.PROSE
+    }
+    for (path, line), reason in sorted(prose.items()):
+        terminalreporter.write_line(f"not run: {path}:{line}: {reason}")

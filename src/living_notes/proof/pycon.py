@@ -1,0 +1,122 @@
+"""``pycon`` blocks: one interactive Python a note.
+
+A child process with the project's folder as its own keeps the session; it gets one statement a request
+and answers with what the prompt would show. Imported, this file is the client; run, it is the child.
+"""
+
+import codeop
+import contextlib
+import io
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+
+class PyconSession:
+    """The client: starts the child when the first statement comes."""
+
+    def __init__(self, python: Path, project: Path, environment: Mapping[str, str]) -> None:
+        self._command = [str(python), "-u", __file__]
+        self._project = project
+        self._environment = environment
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def run(self, source: str, timeout: float) -> str:
+        """Run one statement; return what it prints.
+
+        Raises:
+            TimeoutError: It took longer than `timeout` seconds; the child is gone then.
+            EOFError: The child ended (``exit()``, a crash).
+        """
+        if self._child is None:
+            self._child = subprocess.Popen(
+                self._command,
+                cwd=self._project,
+                env=dict(self._environment),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+            )
+        child = self._child
+        if child.stdin is None or child.stdout is None:  # for the type checker: both are pipes
+            raise EOFError
+        child.stdin.write(json.dumps(source).encode() + b"\n")
+        child.stdin.flush()
+        answer = b""
+        deadline = monotonic() + timeout
+        with selectors.DefaultSelector() as selector:
+            selector.register(child.stdout, selectors.EVENT_READ)
+            while not answer.endswith(b"\n"):
+                if not selector.select(max(0.0, deadline - monotonic())):
+                    self.close()
+                    raise TimeoutError
+                piece = os.read(child.stdout.fileno(), 65536)
+                if not piece:
+                    raise EOFError
+                answer += piece
+        return str(json.loads(answer))
+
+    def close(self) -> None:
+        """End the child and everything it started."""
+        if self._child is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.wait()
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.close()
+        self._child = None
+
+
+def split_statements(text: str) -> list[tuple[list[str], str]]:
+    """Split a pycon block into statements: the lines as shown, and the source without prompts."""
+    statements: list[tuple[list[str], str]] = []
+    shown: list[str] = []
+    for line in text.splitlines():
+        if line.startswith(">>> ") or line == ">>>":
+            shown = [line]
+            statements.append((shown, line[4:]))
+        elif shown and (line.startswith("... ") or line == "...") and shown is statements[-1][0]:
+            shown.append(line)
+            statements[-1] = (shown, f"{statements[-1][1]}\n{line[4:]}")
+        else:
+            shown = []
+    return statements
+
+
+def _serve() -> None:
+    """Answer statements until the pipe closes."""
+    requests = sys.stdin
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    sys.stdin = io.StringIO()  # the statements of a note read nothing
+    sys.path[0] = ""
+    names: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
+    compiler = codeop.CommandCompiler()
+    for request in requests:
+        source = json.loads(request)
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            try:
+                code = compiler(source + "\n", "<stdin>", "single")
+                if code is None:
+                    raise SyntaxError("unfinished statement")  # noqa: TRY301 - shown like any other
+                exec(code, names)  # noqa: S102 - the note's own statement
+            except Exception as error:  # noqa: BLE001 - an interactive prompt shows every error
+                frames = error.__traceback__.tb_next if error.__traceback__ else None
+                traceback.print_exception(type(error), error, frames)
+        answers.write(json.dumps(printed.getvalue()) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    _serve()

@@ -1,0 +1,74 @@
+"""``--update-notes``: what the notes should show, gathered during a run and written at its end.
+
+One direction only, note -> files: commands and edits are the author's, outputs and generated files are the
+run's. A block without ``db=`` must come out equal on every database that ran; where it does not, nothing is
+written and the failure asks for variants.
+"""
+
+from dataclasses import dataclass, field
+from difflib import unified_diff
+from pathlib import Path
+
+from living_notes.proof.failures import BlockError
+from living_notes.proof.output import difference
+from living_notes.vault import Block, Database
+
+
+@dataclass
+class Updates:
+    """Texts that blocks should have.
+
+    Attributes:
+        enabled: False: the run compares and writes nothing.
+    """
+
+    enabled: bool = False
+    _texts: dict[tuple[Path, int], tuple[Block, Database, str]] = field(default_factory=dict)
+    _trees: dict[Path, Database] = field(default_factory=dict)
+
+    def see(self, note: Path, block: Block, database: Database, text: str) -> None:
+        """Record what `block` really is on `database`; `text` is its whole content.
+
+        Raises:
+            BlockError: Where it came out different on another database.
+        """
+        key = (note, block.index)
+        if key in self._texts:
+            _, other, seen = self._texts[key]
+            if other != database and seen != text:
+                self._texts[key] = (block, other, block.text)  # nothing is written of a block in dispute
+                shown = difference(seen.splitlines(), text.splitlines())
+                raise BlockError(
+                    f"the databases differ (- {other.label}, + {database.label}): write two variants, "
+                    f"<!-- proof: db=… --> before each\n{shown}"
+                )
+        self._texts[key] = (block, database, text)
+
+    def first_tree(self, example: Path, database: Database) -> bool:
+        """Say whether `database` is the one that writes `example` in this run; the others compare."""
+        return self._trees.setdefault(example, database) == database
+
+    def write(self) -> str:
+        """Rewrite the notes whose blocks changed; return the diff of what was rewritten."""
+        diffs: list[str] = []
+        for note in sorted({path for path, _ in self._texts}):
+            before = note.read_text(encoding="utf-8")
+            after = before
+            changes = [(block, text) for (path, _), (block, _, text) in self._texts.items() if path == note]
+            for block, text in sorted(changes, key=lambda change: -change[0].start):
+                if text != block.text:
+                    after = after[: block.start] + _fence(before, block, text) + after[block.end :]
+            if after != before:
+                note.write_text(after, encoding="utf-8")
+                diffs += unified_diff(
+                    before.splitlines(), after.splitlines(), str(note), str(note), lineterm="", n=1
+                )
+        return "\n".join(diffs)
+
+
+def _fence(source: str, block: Block, text: str) -> str:
+    """Return the fence with `text` in place of its content, in its quote or list."""
+    lines = source[block.start : block.end].splitlines()
+    rest = block.prefix if ">" in block.prefix else " " * len(block.prefix)
+    content = [f"{rest}{line}".rstrip() for line in text.splitlines()]
+    return "\n".join([lines[0], *content, lines[-1]]) + "\n"

@@ -1,0 +1,118 @@
+"""The warm interpreter, seen by its owner: `alembic` and `python` that start in a tenth of the time.
+
+A server process imports Alembic and its company once (`warm_server.py`); `bin_directory` holds
+programs of the same names which hand their command to it (`warm_shim.py`); a fork of the server
+runs the command (`warm_child.py`). Put `bin_directory` before `real_bin_directory()` on a PATH:
+what a note sees must agree word for word.
+"""
+
+import contextlib
+import marshal
+import os
+import shlex
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Self
+
+from living_notes.proof.shell import SYSTEM_PATH, clean_environment, real_bin_directory
+
+NAMES: Final = ("alembic", "python", "python3")
+SITE: Final = Path(__file__).with_name("site")
+"""For the PYTHONPATH of a note: seeds ``uuid.uuid4`` (see ``sitecustomize.py`` in it)."""
+
+SOCKET_PATH_LIMIT: Final = 100  # bytes; macOS allows 104, Linux 108
+SHEBANG_LIMIT: Final = 120  # bytes; Linux before 5.1 allowed 127
+STOP_SECONDS: Final = 5.0
+
+
+class WarmInterpreter:
+    """A running fork server. `address` is all that another process needs to share it."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    @property
+    def bin_directory(self) -> Path:
+        """The folder of programs to put first on a PATH."""
+        return Path(self.address).parent / "bin"
+
+    @classmethod
+    @contextlib.contextmanager
+    def start(cls) -> Iterator[Self]:
+        """Start a server; it ends with the block, and with this process however that ends."""
+        with _private_folder() as folder:
+            warm = cls(str(folder / "s"))
+            _write_shims(warm)
+            home = folder / "home"
+            home.mkdir()
+            environment = clean_environment(home, folder, SYSTEM_PATH, {})
+            with subprocess.Popen(
+                [sys.executable, "-m", "living_notes.proof.warm_server", warm.address],
+                cwd="/",
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,  # a Ctrl-C in the owner's terminal is the owner's affair
+            ) as server:
+                if server.stdin is None or server.stdout is None:
+                    raise AssertionError("both are pipes")
+                try:
+                    if server.stdout.readline() != b"ready\n":
+                        raise RuntimeError("the warm interpreter did not start; its error is above")
+                    yield warm
+                finally:
+                    server.stdin.close()
+                    try:
+                        server.wait(STOP_SECONDS)
+                    except subprocess.TimeoutExpired:
+                        server.kill()
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time of the server and of all its children that have ended."""
+        return self._statistics()[0]
+
+    def forks(self) -> int:
+        """Return how many commands the server has taken on."""
+        return int(self._statistics()[1])
+
+    def _statistics(self) -> tuple[float, float]:
+        question = b"usage"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.connect(self.address)
+            connection.sendall(len(question).to_bytes(4, "big") + question)
+            seconds, forks = marshal.loads(connection.recv(64))  # noqa: S302 - our own server's answer
+        return seconds, forks
+
+
+@contextlib.contextmanager
+def _private_folder() -> Iterator[Path]:
+    """A folder that only this user can enter (mkdtemp: 0700) and whose name fits a socket's."""
+    usual = len(os.fsencode(tempfile.gettempdir())) + len("/notes-12345678/s") < SOCKET_PATH_LIMIT
+    with tempfile.TemporaryDirectory(prefix="notes-", dir=None if usual else "/tmp") as folder:  # noqa: S108 - the short name is the point
+        yield Path(folder)
+
+
+def _write_shims(warm: WarmInterpreter) -> None:
+    source = Path(__file__).with_name("warm_shim.py").read_text("utf-8")
+    warm.bin_directory.mkdir()
+    for name in NAMES:
+        real = real_bin_directory() / name
+        if not real.exists():
+            continue
+        call = f"main({os.fsencode(warm.address)!r}, {name!r}, {str(real)!r})\n"
+        shim = warm.bin_directory / name
+        shim.write_text(f"{_head()}\n{source}\n\n{call}", "utf-8")
+        shim.chmod(0o755)
+
+
+def _head() -> str:
+    """Return the first lines of a program that Python runs without `site` and environment."""
+    line = f"#!{sys.executable} -IS"
+    if len(os.fsencode(line)) <= SHEBANG_LIMIT and len(line.split()) == 2:  # noqa: PLR2004 - no space in the path
+        return line
+    # For sh the second line is a command that never returns; for Python it is a string.
+    return f"#!/bin/sh\n''''exec {shlex.quote(sys.executable)} -IS \"$0\" \"$@\" #'''"

@@ -1,0 +1,86 @@
+"""What all notes of a run share: one PostgreSQL server, one warm interpreter, the options.
+
+Both are started when the first note asks for them. Under xdist the controller starts them and the workers
+get their addresses as text.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from living_notes.proof.postgres import Server, external_server, own_server
+from living_notes.proof.updates import Updates
+from living_notes.proof.warm import WarmInterpreter
+
+
+class Workshop:
+    """The shared things of one run.
+
+    Args:
+        shell: ``warm`` or ``real``.
+        updates: Where ``--update-notes`` gathers what it will write.
+        keep: Leave the sandboxes for a person to look at.
+        time_limit: Seconds that one command of a note may take.
+    """
+
+    def __init__(
+        self,
+        *,
+        shell: str = "warm",
+        updates: Updates | None = None,
+        keep: bool = False,
+        time_limit: float = 60.0,
+    ) -> None:
+        self.time_limit = time_limit
+        self.shell = shell
+        self.updates = updates or Updates()
+        self.keep = keep
+        self.kept: list[str] = []
+        self._stack = ExitStack()
+        self._server: Server | None = None
+        self._warm: WarmInterpreter | None = None
+
+    def postgres(self) -> Server:
+        """Return the run's server: ``DATABASE_URL`` where it is set, else our own.
+
+        Raises:
+            PostgresUnavailable: Neither can be had; the message says what to set.
+        """
+        if self._server is None:
+            url = os.environ.get("DATABASE_URL")
+            self._server = external_server(url) if url else self._stack.enter_context(own_server())
+        return self._server
+
+    def warm(self) -> WarmInterpreter:
+        """Return the run's warm interpreter."""
+        if self._warm is None:
+            self._warm = self._stack.enter_context(WarmInterpreter.start())
+        return self._warm
+
+    def bin_directory(self) -> Path:
+        """Return the folder in which a note's shell finds ``alembic`` and ``python``."""
+        if self.shell == "real":
+            return Path(sys.executable).parent
+        return self.warm().bin_directory
+
+    def addresses(self) -> dict[str, str]:
+        """Start both and return what a worker needs to `join`."""
+        server = self.postgres()
+        shared = {"conninfo": server.conninfo, "version": server.version}
+        if self.shell == "warm":
+            shared["warm"] = self.warm().address
+        return shared
+
+    def join(self, shared: Mapping[str, str]) -> None:
+        """Use the server and the interpreter of the process that made `shared`."""
+        self._server = Server(shared["conninfo"], shared["version"])
+        if "warm" in shared:
+            self._warm = WarmInterpreter(shared["warm"])
+
+    def close(self) -> None:
+        """Stop what this process started."""
+        self._stack.close()
+        self._server = None
+        self._warm = None

@@ -1,0 +1,1 @@
+"""Helpers that several tests share; on the path through pytest's `pythonpath`."""
