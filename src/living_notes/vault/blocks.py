@@ -134,14 +134,14 @@ class BlockReader:
 
     def _block(self, fence: Fence, index: int) -> Block | None:
         if not fence.closed:
-            self._wrong(fence.line, "unclosed fence: it swallows the rest of the note")
+            self._wrong(fence.line, "unclosed fence: it swallows the text after it")
             return None
         language, title = self._info(fence)
         kind = self._kind(fence, language, title)
         if kind is None:
             return None
         if fence.labels.exit and kind not in MAY_FAIL:
-            self._wrong(fence.line, f"exit= makes no sense on a {kind} block")
+            self._wrong(fence.line, f"exit= makes no sense on a block of kind {kind}")
         if fence.labels.db and fence.labels.db not in self.databases:
             self._wrong(fence.line, f"db={fence.labels.db}, but the note's databases do not name it")
         self._check_text(fence, kind)
@@ -166,11 +166,14 @@ class BlockReader:
         title = None
         try:
             options = shlex.split(rest)
-        except ValueError:
-            options = [rest.strip()]
+        except ValueError as error:
+            self._wrong(fence.line, f"fence options are not readable: {error}: {rest.strip()}")
+            options = []
         for option in options:
             name, _, value = option.partition("=")
-            if name == "title" and value:
+            if name == "title" and value and title is not None:
+                self._wrong(fence.line, "title stands twice")
+            elif name == "title" and value:
                 title = value
             elif name != "hl_lines" or not value:
                 self._wrong(fence.line, f'unknown fence option {option!r}, expected title="path"')

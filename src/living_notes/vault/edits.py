@@ -16,10 +16,17 @@ class EditError(ValueError):
 
 @dataclass(frozen=True)
 class Hunk:
-    """One place of a diff: the lines that stand in the file, and the lines that take their place."""
+    """One place of a diff.
+
+    Attributes:
+        old: The lines that stand in the file.
+        new: The lines that take their place.
+        kept: For each line of `new` the index in `old` of the context line that it is; None: it is added.
+    """
 
     old: tuple[str, ...]
     new: tuple[str, ...]
+    kept: tuple[int | None, ...]
 
 
 def read_diff(text: str) -> tuple[Hunk, ...]:
@@ -30,42 +37,43 @@ def read_diff(text: str) -> tuple[Hunk, ...]:
             nothing.
     """
     hunks: list[Hunk] = []
-    old: list[str] = []
-    new: list[str] = []
-
-    def close() -> None:
-        if old or new:
-            if old == new:
-                raise EditError(f"a hunk that changes nothing: {old[0]!r}")
-            hunks.append(Hunk(tuple(old), tuple(new)))
-            old.clear()
-            new.clear()
-
-    for line in text.splitlines():
+    lines: list[str] = []
+    for line in (*_lines(text), "@@"):
         if line.startswith("@@"):
-            close()
-        elif line.startswith("-"):
-            old.append(line[1:])
-        elif line.startswith("+"):
-            new.append(line[1:])
-        elif line.startswith(" ") or not line:
-            old.append(line[1:])
-            new.append(line[1:])
+            if lines:
+                hunks.append(_hunk(lines))
+            lines = []
+        elif line[:1] in {"", " ", "-", "+"}:
+            lines.append(line)
         else:
             raise EditError(f"a diff line begins with a space, -, + or @@: {line!r}")
-    close()
     if not hunks:
         raise EditError("an empty diff")
     return tuple(hunks)
 
 
+def _hunk(lines: list[str]) -> Hunk:
+    old: list[str] = []
+    new: list[str] = []
+    kept: list[int | None] = []
+    for line in lines:
+        if not line.startswith("-"):
+            new.append(line[1:])
+            kept.append(None if line.startswith("+") else len(old))
+        if not line.startswith("+"):
+            old.append(line[1:])
+    if old == new:
+        raise EditError(f"a hunk that changes nothing: {old[0]!r}")
+    return Hunk(tuple(old), tuple(new), tuple(kept))
+
+
 def apply_diff(source: str, hunks: tuple[Hunk, ...]) -> str:
-    """Return `source` with every hunk applied, in order.
+    """Return `source` with every hunk applied, in order; all else stays, trailing spaces included.
 
     Raises:
         EditError: Where the lines that a hunk replaces do not stand in the file exactly once.
     """
-    lines = source.splitlines()
+    lines = _lines(source)
     for hunk in hunks:
         if not hunk.old:
             raise EditError(f"a hunk without context: where does {hunk.new[0]!r} go?")
@@ -73,8 +81,13 @@ def apply_diff(source: str, hunks: tuple[Hunk, ...]) -> str:
         if len(places) != 1:
             shown = "\n".join(f"    {line}" for line in hunk.old)
             raise EditError(f"these lines stand in the file {len(places)} times, not once:\n{shown}")
-        lines[places[0] : places[0] + len(hunk.old)] = hunk.new
-    return "\n".join(lines) + "\n"
+        here = slice(places[0], places[0] + len(hunk.old))
+        found = lines[here]
+        lines[here] = [
+            line if index is None else found[index] for line, index in zip(hunk.new, hunk.kept, strict=True)
+        ]
+    ending = "\n" if lines and source.endswith("\n") else ""
+    return "\n".join(lines) + ending
 
 
 def check_excerpt(source: str, excerpt: str) -> None:
@@ -83,9 +96,9 @@ def check_excerpt(source: str, excerpt: str) -> None:
     Raises:
         EditError: With the first run that does not.
     """
-    lines = source.splitlines()
+    lines = _lines(source)
     position = 0
-    for run in _runs(excerpt.splitlines()):
+    for run in _runs(_lines(excerpt)):
         places = find_lines(lines[position:], run)
         if not places:
             shown = "\n".join(f"    {line}" for line in run)
@@ -115,3 +128,8 @@ def _runs(lines: list[str]) -> list[tuple[str, ...]]:
     if not found:
         raise EditError("an empty excerpt")
     return found
+
+
+def _lines(text: str) -> list[str]:
+    """Split at newlines only: a form feed, which `str.splitlines` splits at, is a part of its line."""
+    return text.removesuffix("\n").split("\n") if text else []

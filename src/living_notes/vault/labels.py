@@ -11,7 +11,7 @@ from living_notes.vault.names import nearest_name
 from living_notes.vault.problems import did_you_mean
 from living_notes.vault.properties import Database
 
-LABEL_COMMENT = re.compile(r"<!--\s*proof:(?P<labels>.*?)-->", re.DOTALL)
+LABEL_COMMENT = re.compile(r"<!--\s*proof:(?P<labels>(?:(?!-->).)*)-->", re.DOTALL)
 
 KNOWN = ("exit", "db", "excerpt", "output", "prose")
 

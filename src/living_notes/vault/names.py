@@ -22,6 +22,8 @@ Anchor = NewType("Anchor", str)
 
 PERMALINK = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*(?:/[a-z0-9]+(?:[-.][a-z0-9]+)*)*")
 
+_PUNCTUATION = re.compile(r"""[]!"#$%&()*+,.:;<=>?@^`{|}~/\\[]""")
+
 _LATIN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
@@ -36,14 +38,22 @@ def fold_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
+def fold_heading(text: str) -> str:
+    """Return the spelling under which a heading and a link to it are equal.
+
+    Obsidian leaves punctuation out of both, because some of it cannot stand in a link.
+    """
+    return fold_name(_PUNCTUATION.sub(" ", text)) or fold_name(text)
+
+
 def heading_anchor(text: str, separator: str = "-") -> Anchor:
     """Return the readable ASCII anchor of a heading: «Как откатить» → ``kak-otkatit``.
 
     The signature is the one Python-Markdown's ``toc`` asks of a ``slugify`` function.
     """
     text = unicodedata.normalize("NFC", text).lower()
-    latin = "".join(_LATIN.get(char, char).replace("_", "") if char in _LATIN else char for char in text)
-    ascii_text = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
+    latin = "".join(_LATIN[char].replace("_", "") if char in _LATIN else char for char in text)
+    ascii_text = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", ascii_text)
     return Anchor(separator.join(words) or "section")
 

@@ -73,10 +73,10 @@ def read_properties(text: str, path: str) -> tuple[Properties, int]:
         raise NoteError(Problem(path, 1, "no properties: a note begins with ---, title: and permalink:"))
     try:
         found = yaml.safe_load(match["yaml"]) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that no calendar has
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 2
-        reason = getattr(error, "problem", None) or str(error)
+        reason = getattr(error, "problem", None) or " ".join(str(error).split())
         raise NoteError(Problem(path, line, f"properties are not YAML: {reason}")) from error
     if not isinstance(found, dict):
         raise NoteError(Problem(path, 2, "properties are not a list of `name: value` lines"))
@@ -91,11 +91,12 @@ class _PropertyReader:
         self.found = found
         self.path = path
         self.problems: list[Problem] = []
-        self.lines = {
-            line.split(":")[0].strip(): number
-            for number, line in enumerate(source.splitlines(), start=2)
-            if re.match(r"\w+\s*:", line)
-        }
+        self.lines: dict[str, int] = {}
+        for number, line in enumerate(source.split("\n"), start=2):
+            if match := re.match(r"(?P<name>\w+)\s*:", line):
+                if match["name"] in self.lines:
+                    self.problems.append(Problem(path, number, f"property {match['name']!r} stands twice"))
+                self.lines.setdefault(match["name"], number)
 
     def read(self) -> Properties:
         for name in self.found:
@@ -129,7 +130,9 @@ class _PropertyReader:
         return ""
 
     def _texts(self, name: str) -> tuple[str, ...]:
-        value = self.found.get(name) or []
+        value = self.found.get(name)
+        if value is None:
+            return ()
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
         self._wrong(name, f"{name} is {value!r}, expected a list of texts")
@@ -145,10 +148,10 @@ class _PropertyReader:
         if self.found.get("databases") is None:
             return tuple(Database)
         names = self._texts("databases")
+        if self.found["databases"] == []:
+            self._wrong("databases", "databases is empty: drop the property, or name one")
         for name in names:
             if name not in tuple(Database):
                 known = did_you_mean(nearest_name(name, Database))
                 self._wrong("databases", f"unknown database {name!r}{known}")
-        if not names:
-            self._wrong("databases", "databases is empty: drop the property, or name one")
         return tuple(database for database in Database if database in names)

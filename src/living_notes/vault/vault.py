@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
-from living_notes.vault.names import Anchor, NotePath, Permalink, fold_name, nearest_name
+from living_notes.vault.names import Anchor, NotePath, Permalink, fold_heading, fold_name, nearest_name
 from living_notes.vault.note import Heading, Link, Note
 from living_notes.vault.problems import NoteError, Problem, did_you_mean
 
@@ -28,7 +28,7 @@ def read_text(path: Path, shown_path: str | None = None) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{data[error.start]:02x} is not UTF-8: save the note as UTF-8"
         raise NoteError(Problem(shown_path or str(path), line, message)) from error
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class Vault:
         found = list(problems)
         for note in notes.values():
             self._by_name[fold_name(note.name)].append(note)
-            for alias in note.properties.aliases:
-                self._by_alias[fold_name(alias)].append(note)
+            for alias in {fold_name(alias) for alias in note.properties.aliases}:
+                self._by_alias[alias].append(note)
             first = self.by_permalink.setdefault(note.properties.permalink, note)
             if first is not note:
                 found.append(
@@ -90,10 +90,13 @@ class Vault:
         shown_root = str(folder) if shown_folder is None else shown_folder
         for file in sorted(folder.rglob("*.md")):
             relative = file.relative_to(folder)
-            if any(part.startswith(".") for part in relative.parts):
+            if any(part.startswith(".") for part in relative.parts) or not file.is_file():
                 continue
             path = NotePath(normalize("NFC", relative.as_posix()))
             shown = f"{shown_root}/{path}" if shown_root else path
+            if path in notes:  # Linux keeps both spellings, macOS and Obsidian know one
+                problems.append(Problem(shown, 1, "two files of this name, NFC and NFD"))
+                continue
             try:
                 notes[path] = Note.parse(read_text(file, shown), path, shown)
             except NoteError as error:
@@ -118,7 +121,7 @@ class Vault:
             BrokenLinkError: No such note, heading or block, or two of that name.
         """
         note = self._note(link) if link.target else source
-        if not link.fragments or not any(link.fragments):
+        if not link.fragments:
             return Target(note)
         last = link.fragments[-1]
         if last.startswith("^"):
@@ -131,33 +134,39 @@ class Vault:
 
     def _note(self, link: Link) -> Note:
         wanted = fold_name(link.target.removesuffix(".md"))
-        name = wanted.rpartition("/")[2]
-        found = [
-            note
-            for note in self._by_name.get(name, [])
-            if f"/{fold_name(note.path.removesuffix('.md'))}".endswith(f"/{wanted.lstrip('/')}")
-        ] or self._by_alias.get(wanted, [])
+        paths = [
+            (f"/{fold_name(note.path.removesuffix('.md'))}", note)
+            for note in self._by_name.get(wanted.rpartition("/")[2], [])
+        ]
+        found = (
+            ([note for path, note in paths if path == f"/{wanted.lstrip('/')}"] if "/" in wanted else [])
+            or [note for path, note in paths if path.endswith(f"/{wanted}")]
+            or self._by_alias.get(wanted, [])
+        )
         if len(found) == 1:
             return found[0]
         if found:
             places = ", ".join(note.path for note in found)
-            raise BrokenLinkError(f"{link} is ambiguous: {places}; write the path")
+            raise BrokenLinkError(f"{link} is ambiguous: {places}; write the path, from / on")
         names = [note.name for note in self.notes.values()]
         aliases = [alias for note in self.notes.values() for alias in note.properties.aliases]
-        near = nearest_name(link.target, [*names, *aliases])
+        known = [*names, *aliases]
+        near = nearest_name(link.target, known) or nearest_name(link.target.rpartition("/")[2], known)
         raise BrokenLinkError(f"no note for {link}{did_you_mean(near and f'[[{near}]]')}")
 
     @staticmethod
     def _heading(note: Note, path: tuple[str, ...]) -> Heading:
         """Follow headings from outer to inner: each is searched below the one before."""
         first, level, found = 0, 0, None
+        if not all(path):
+            raise BrokenLinkError(f"a link to {note.path} names no heading after #")
         for wanted in path:
             inside = []
             for heading in note.headings[first:]:
                 if found is not None and heading.level <= level:
                     break
                 inside.append(heading)
-            found = next((h for h in inside if fold_name(h.text) == fold_name(wanted)), None)
+            found = next((h for h in inside if fold_heading(h.text) == fold_heading(wanted)), None)
             if found is None:
                 near = nearest_name(wanted, [heading.text for heading in inside])
                 raise BrokenLinkError(
