@@ -1,0 +1,28 @@
+"""create messages
+
+Revision ID: 8d4be7c05a19
+Revises: 2060411d28d5
+
+"""
+from alembic import op
+import sqlalchemy as sa
+import sqlmodel
+
+revision = '8d4be7c05a19'
+down_revision = '2060411d28d5'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('messages',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('profile_id', sa.Integer(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['profile_id'], ['profiles.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+
+
+def downgrade() -> None:
+    op.drop_table('messages')
