@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script, not a package
 """CPU seconds of a strict build of this site, beside plain Material over the same files.
 
 Run it with ``uv run python benchmarks/build.py [repeats]``. Both sites are built in turn, each by its own

@@ -3,7 +3,6 @@
 Counts everything: the shim or the program, the server, and the server's forked children; bash's own
 work is in both columns. Run it with `uv run python benchmarks/shell.py [repetitions]`.
 """
-# ruff: noqa: INP001 - a script to run, not a package
 
 import sys
 import tempfile

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-
 from support.projects import NoteProject
 
 FAILING = Path(__file__).with_name("failing")
@@ -24,9 +23,9 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     assert run.status == pytest.ExitCode.TESTS_FAILED, run.output
     found: dict[str, str] = {}
     for text in run.failures:
-        note = re.search(r"docs/([^/]+?)\.md:", text)
-        assert note, text
-        found[note[1]] = found.get(note[1], "") + text
+        named = re.search(r"docs/([^/]+?)\.md:", text)
+        assert named, text
+        found[named[1]] = found.get(named[1], "") + text
     return found
 
 

@@ -47,6 +47,20 @@ def test_generating_lines_are_sorted_within_their_run() -> None:
     ]
 
 
+def test_children_of_a_branch_point_are_sorted() -> None:
+    """`alembic branches` lists them from a set; other lines with an arrow keep their place."""
+    output = "1a (branchpoint)\n   -> 3c (head)\n   -> 2b\n\nINFO upgrade 2b -> 1a\nINFO upgrade 1a -> 2b\n"
+
+    assert Normaliser().lines(output) == [
+        "1a (branchpoint)",
+        "   -> 2b",
+        "   -> 3c (head)",
+        "",
+        "INFO upgrade 2b -> 1a",
+        "INFO upgrade 1a -> 2b",
+    ]
+
+
 def test_one_newline_at_the_end_is_not_a_line_but_two_are() -> None:
     """An empty line that a command prints is an output."""
     assert Normaliser().lines("a\n") == ["a"]

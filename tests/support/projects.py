@@ -39,7 +39,9 @@ class NoteProject:
         for folder in (self.docs, self.examples):
             folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "conftest.py", root)
-        (root / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\naddopts = -ra\n", encoding="utf-8")
+        (root / "pytest.ini").write_text(
+            "[pytest]\nfilterwarnings = error\naddopts = -ra\n", encoding="utf-8"
+        )
 
     def write(self, name: str, body: str, properties: str = "databases: [sqlite]") -> Path:
         """Write a note `name`; its permalink is the name in ASCII words."""

@@ -1,8 +1,8 @@
 """Outputs made comparable: what differs between two honest runs, and nothing else.
 
 The list is short and closed: the sandbox's paths, the database's name, dates with a fraction of a second,
-the order of ``Generating`` lines, Alembic's chatter where the note shows none of it. Both sides
-go through the same door, so nothing is compared that was treated differently.
+the order of ``Generating`` lines and of a branch point's children, Alembic's chatter where the note shows
+none of it. Both sides go through the same door, so nothing is compared that was treated differently.
 """
 
 import re
@@ -16,7 +16,7 @@ FIXED_TIME = "2026-01-01 12:00:00.000000"
 """What every timestamp with microseconds reads as, in outputs, files and dumps."""
 
 _TIME = re.compile(r"\b\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}\.\d{6}\b")
-_GENERATING = re.compile(r"\s*Generating ")
+_UNORDERED = re.compile(r"\s*Generating |\s+-> [\w.-]+(?: \(|$)")
 _CHATTER = tuple(
     re.compile(rf"INFO  \[alembic\.{line}")
     for line in (
@@ -46,19 +46,22 @@ class Normaliser:
         return "\n".join(line.rstrip() for line in text.split("\n"))
 
     def lines(self, text: str) -> list[str]:
-        """Return the lines of a terminal's output: `text`, and ``Generating`` lines in a stable order."""
+        """Return the lines of a terminal's output: `text`, and lines that come in any order sorted."""
         lines = self.text(text).split("\n")
         if lines and not lines[-1]:
             lines.pop()
-        return _sort_generating(lines)
+        return _sort_unordered(lines)
 
 
-def _sort_generating(lines: Sequence[str]) -> list[str]:
-    """Sort each run of ``Generating`` lines: ``alembic init`` writes files in the folder's own order."""
+def _sort_unordered(lines: Sequence[str]) -> list[str]:
+    """Sort runs of lines that Alembic prints in any order.
+
+    ``init`` writes files in the folder's own order; ``branches`` lists ``   -> child`` lines from a set.
+    """
     result: list[str] = []
     run: list[str] = []
     for line in (*lines, None):
-        if line is not None and _GENERATING.match(line):
+        if line is not None and _UNORDERED.match(line):
             run.append(line)
             continue
         result += sorted(run)
