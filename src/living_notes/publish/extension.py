@@ -1,0 +1,57 @@
+"""Everything Obsidian-like, as one Python-Markdown extension.
+
+A preprocessor takes the executable blocks out (`fences`), removes remarks, and rewrites tables, lists and
+callouts for the stock extensions; an inline pattern makes wikilinks; a tree processor makes block ids.
+It needs `pymdownx.quotes` with callouts beside it. The page's note comes in the ``context`` option.
+"""
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+from living_notes.publish import links, marks
+from living_notes.publish.callouts import name_callouts
+from living_notes.publish.context import PageContext
+from living_notes.publish.fences import FenceWriter
+from living_notes.publish.lists import indent_lists
+from living_notes.publish.remarks import remove_remarks
+from living_notes.publish.tables import unescape_bars
+
+PREPROCESSOR_PRIORITY = 28
+"""After whitespace is normalised (30), before fences (25) and raw HTML (20) are looked for."""
+
+
+class NotePreprocessor(Preprocessor):
+    """Brings the source of a note to what stock Python-Markdown reads."""
+
+    def __init__(self, md: Markdown, context: PageContext) -> None:
+        super().__init__(md)
+        self.context = context
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines to parse; those of a page that is no note stay as they are."""
+        if self.context.note is None:
+            return lines
+        writer = FenceWriter(self.context.note, self.md.htmlStash.store)
+        text = unescape_bars(remove_remarks("\n".join(writer.replace(lines))))
+        return name_callouts("\n".join(indent_lists(text.split("\n")))).split("\n")
+
+
+class LivingNotesExtension(Extension):
+    """Registers the parts; see the module's docstring."""
+
+    def __init__(self, **kwargs: PageContext) -> None:
+        self.config = {"context": [PageContext(), "The page's note and its vault"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register the processors with `md`."""
+        context = self.getConfig("context")
+        md.preprocessors.register(NotePreprocessor(md, context), "living_notes", PREPROCESSOR_PRIORITY)
+        md.inlinePatterns.register(links.WikilinkProcessor(md, context), "wikilink", links.PRIORITY)
+        md.treeprocessors.register(marks.BlockMarkTreeprocessor(md), "block_marks", marks.PRIORITY)
+
+
+def makeExtension(**kwargs: PageContext) -> LivingNotesExtension:  # noqa: N802 - Python-Markdown's name
+    """Build the extension for ``markdown.Markdown(extensions=[…])``."""
+    return LivingNotesExtension(**kwargs)

@@ -1,0 +1,124 @@
+"""What is known about a note, in the lines under its title: proven with what, begun where, kept where.
+
+Text and HTML only: addresses come ready-made from the generator's adapter.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from html import escape
+
+from living_notes.publish.ledger import Entry, Proof
+from living_notes.vault import Database, Kind, Note
+
+NBSP = "\u00a0"
+POSTGRESQL_URL = "postgresql+psycopg://app:secret@localhost/app"
+
+_PROGRAMS = {
+    "alembic": "Alembic",
+    "sqlalchemy": "SQLAlchemy",
+    "sqlmodel": "SQLModel",
+    "python": "Python",
+    "sqlite": "SQLite",
+    "postgresql": "PostgreSQL",
+}
+_MONTHS = (
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of one note.
+
+    Attributes:
+        note: The note.
+        entry: What the ledger knows of it.
+        start_url: Page of the note that ends with the project this one starts from; None: no such page.
+        example_url: Where the example can be seen; None: only its folder's name is shown.
+    """
+
+    note: Note
+    entry: Entry | None
+    start_url: str | None = None
+    example_url: str | None = None
+
+    def html(self) -> str:
+        """Return the facts as a description list, empty for a note that runs nothing."""
+        rows = [("Проверено", text) for text in self._proven()]
+        properties = self.note.properties
+        if properties.start:
+            rows.append(("Начало", f"проект {_linked(f'<code>{properties.start}</code>', self.start_url)}"))
+        if properties.example:
+            rows.append(("Итог", _linked(f"<code>examples/{properties.example}</code>", self.example_url)))
+        if not rows:
+            return ""
+        items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in rows)
+        return f'<dl class="ln-facts" data-search-exclude>{items}</dl>{self._hint()}'
+
+    def _proven(self) -> list[str]:
+        if not any(block.kind is not Kind.PROSE for block in self.note.blocks):
+            return []
+        if self.entry is None or not self.entry.proofs:
+            return ["ещё не проверено"]
+        lines = [*proof_lines(self.entry)]
+        missing = [name for name in self.note.properties.databases if name not in self.entry.proofs]
+        lines.extend(f"на{NBSP}{name.label} ещё не проверено" for name in missing)
+        if not self.entry.is_of(self.note):
+            lines.append("<strong>заметка изменена после проверки</strong>")
+        return ["<br>".join(lines)]
+
+    def _hint(self) -> str:
+        properties = self.note.properties
+        proven = self.entry is not None and Database.POSTGRESQL in self.entry.proofs
+        if not proven or not (properties.start or properties.example):
+            return ""
+        command = f"export DATABASE_URL={POSTGRESQL_URL}"
+        return (
+            '<details class="ln-hint" data-search-exclude>'
+            f"<summary>Как повторить на{NBSP}PostgreSQL</summary>"
+            f"<p>Проект берёт адрес базы из{NBSP}переменной <code>DATABASE_URL</code>. "
+            "Задайте её перед первой командой, подставив свои имя, пароль и{nbsp}сервер:</p>"
+            f'<div class="language-bash highlight"><pre><span></span><code>{command}\n</code></pre></div>'
+            "</details>"
+        ).replace("{nbsp}", NBSP)
+
+
+def proof_lines(entry: Entry) -> list[str]:
+    """Return what was proven with what: one line, or one a database where the runs differ in a version."""
+    proofs = [entry.proofs[database] for database in Database if database in entry.proofs]
+    versions: dict[str, str] = {}
+    for proof in proofs:
+        for program, version in proof.versions.items():
+            if versions.setdefault(program, version) != version:
+                return [_proof_line(proof) for proof in proofs]
+    return [_proof_line(Proof(min(proof.date for proof in proofs), versions))]
+
+
+def _proof_line(proof: Proof) -> str:
+    names = [name for name in _PROGRAMS if name in proof.versions]
+    names.extend(sorted(set(proof.versions) - set(names)))
+    programs = ", ".join(
+        f"{escape(_PROGRAMS.get(name, name))}{NBSP}{escape(proof.versions[name])}" for name in names
+    )
+    return f"{programs}, {russian_date(proof.date)}"
+
+
+def russian_date(date: dt.date) -> str:
+    """Return the date as prose writes it: 22 ноября 2026 г."""
+    shown = f"{date.day}{NBSP}{_MONTHS[date.month - 1]} {date.year}{NBSP}г."
+    return f'<time datetime="{date.isoformat()}">{shown}</time>'
+
+
+def _linked(html: str, url: str | None) -> str:
+    return f'<a href="{escape(url)}">{html}</a>' if url else html

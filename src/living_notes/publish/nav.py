@@ -1,0 +1,79 @@
+"""The site's contents, read from the hubs.
+
+A hub is a note with the tag ``moc``: a list of links. Its section holds the notes it links to: first those
+that an item of a list begins with, in the hub's order, then those only mentioned. A note that several hubs
+link to stands once, under the first. Hubs stand in the order in which the start page links to them; what
+only the start page links to follows without a section of its own. What nobody links to stands under
+«Прочее», so that nothing is lost.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from living_notes.vault import BrokenLinkError, Note, Permalink, Vault, fold_name
+
+HUB_TAG = "moc"
+
+_ENTRY = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\[\[")
+"""A list item that begins with a link: «- [[Note]] — what it is about»."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of the navigation; the hub is the group's own page and gives it its name."""
+
+    hub: Note
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The whole navigation: the start page, the hubs' sections, the start page's own notes, the rest."""
+
+    home: Note | None
+    sections: tuple[Section, ...]
+    own: tuple[Note, ...] = ()
+    rest: tuple[Note, ...] = ()
+
+
+def is_hub(note: Note) -> bool:
+    """Say whether the note is a map of content."""
+    return HUB_TAG in note.properties.tags
+
+
+def linked_notes(vault: Vault, note: Note) -> list[Note]:
+    """Return the notes that `note` links to, each once: entries of its lists first, then asides."""
+    lines = note.text.split("\n")
+    links = sorted(note.links, key=lambda link: not _ENTRY.match(lines[link.line - 1]))
+    found: list[Note] = []
+    for link in links:
+        try:
+            target = vault.resolve(link, note).note
+        except BrokenLinkError:
+            continue
+        if target is not note and target not in found:
+            found.append(target)
+    return found
+
+
+def plan_contents(vault: Vault, home: Permalink) -> Contents:
+    """Plan the navigation of `vault`, whose start page is the note with the permalink `home`."""
+    start = vault.by_permalink.get(home)
+    rest = sorted(vault.notes.values(), key=lambda note: fold_name(note.name))
+    first = linked_notes(vault, start) if start else []
+    hubs = [note for note in _unique([*first, *rest]) if is_hub(note) and note is not start]
+    placed = [*hubs, *([start] if start else [])]
+    sections = tuple(Section(hub, _take(linked_notes(vault, hub), placed)) for hub in hubs)
+    return Contents(start, sections, own=_take(first, placed), rest=_take(rest, placed))
+
+
+def _take(notes: Iterable[Note], placed: list[Note]) -> tuple[Note, ...]:
+    """Return those of `notes` that have no place yet, and note that they have one now."""
+    taken = tuple(note for note in notes if note not in placed)
+    placed.extend(taken)
+    return taken
+
+
+def _unique(notes: Iterable[Note]) -> list[Note]:
+    return list({note.path: note for note in notes}.values())

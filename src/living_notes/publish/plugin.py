@@ -1,0 +1,221 @@
+"""The MkDocs adapter: tells MkDocs what the vault knows, and the extension which page is being rendered.
+
+The vault is read once a build, before MkDocs looks at its files; every fault it found is a warning, so
+that ``mkdocs build --strict`` fails with file, line and the nearest name. All that can be decided without
+MkDocs is decided elsewhere.
+"""
+
+import posixpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+from urllib.parse import quote
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
+
+from living_notes.publish.backlinks import backlinks_html
+from living_notes.publish.context import PageContext
+from living_notes.publish.facts import Facts
+from living_notes.publish.ledger import Ledger, LedgerError
+from living_notes.publish.nav import HUB_TAG, Contents, plan_contents
+from living_notes.publish.notebooks import add_notebooks
+from living_notes.publish.text import plain_text, title_html
+from living_notes.vault import Note, NotePath, Permalink, Target, Vault, nearest_name
+from living_notes.vault.properties import FRONT_MATTER
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+EXTENSION = "living_notes.publish.extension"
+THEME = Path(__file__).parent / "theme"
+STYLESHEET = "assets/living-notes.css"
+TAGS_PAGE = "tags.md"
+HOME, REST, TAGS = "Начало", "Прочее", "Метки"
+
+log = get_plugin_logger("living-notes")
+
+
+def page_text(note: Note) -> str:
+    """Return the note's Markdown with the lines of its properties left blank: line numbers stay."""
+    match = FRONT_MATTER.match(note.text)
+    skipped = match.end() if match else 0
+    return "\n" * note.text.count("\n", 0, skipped) + note.text[skipped:]
+
+
+class LivingNotesConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __init_subclass__ untyped
+    """Options of the plugin in ``mkdocs.yml``."""
+
+    home = config_options.Type(str, default="index")
+    """Permalink of the note that is the start page."""
+
+    ledger = config_options.Type(str, default="ledger.json")
+    """What the proof wrote, relative to ``mkdocs.yml``."""
+
+
+class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyped-call]  # as above
+    """A vault as a MkDocs site."""
+
+    def __init__(self) -> None:
+        self.context = PageContext()
+        self.ledger = Ledger()
+        self.files: dict[NotePath, File] = {}
+        self.page_file: File | None = None
+
+    def on_config(self, config: "MkDocsConfig") -> "MkDocsConfig":
+        """Read the vault and the ledger; add the extension and the theme's overrides."""
+        docs = Path(config.docs_dir)
+        self.context = PageContext(Vault.read(docs, shown_folder=docs.name), None, self._href)
+        for problem in self.context.vault.problems:
+            log.warning("%s", problem)
+        try:
+            self.ledger = Ledger.read(self._ledger_path(config))
+        except LedgerError as error:
+            log.warning("%s", error)
+            self.ledger = Ledger()
+        if EXTENSION not in config.markdown_extensions:
+            config.markdown_extensions.append(EXTENSION)
+        config.mdx_configs[EXTENSION] = {"context": self.context}
+        if str(THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(0, str(THEME))
+        config.extra_css.insert(0, STYLESHEET)
+        add_notebooks(config)
+        return config
+
+    def _ledger_path(self, config: "MkDocsConfig") -> Path:
+        return Path(config.config_file_path or ".").parent / self.config.ledger
+
+    @event_priority(-50)  # after mkdocs-jupyter has made pages of the notebooks
+    def on_files(self, files: "Files", config: "MkDocsConfig") -> "Files":
+        """Give every note the address that its permalink says, and plan the navigation."""
+        vault = self.context.vault
+        self.files = {}
+        by_path = {NotePath(normalize("NFC", file.src_uri)): file for file in files.documentation_pages()}
+        for path, note in vault.notes.items():
+            file = by_path.pop(path, None)
+            if file is not None:
+                self.files[path] = file
+                if vault.by_permalink[note.properties.permalink] is note:
+                    self._address(file, note.properties.permalink)
+        contents = plan_contents(vault, self._home())
+        self._check_home(contents)
+        if config.nav is None:
+            others = [file.src_uri for file in by_path.values() if file.inclusion is InclusionLevel.UNDEFINED]
+            config.nav = self._nav(contents, others)
+            if any(note.properties.tags for note in vault.notes.values()) and TAGS_PAGE not in files.src_uris:
+                files.append(File.generated(config, TAGS_PAGE, content=_TAGS))
+                config.nav.append({TAGS: TAGS_PAGE})
+        return files
+
+    def _home(self) -> Permalink:
+        return Permalink(self.config.home)
+
+    def _check_home(self, contents: Contents) -> None:
+        vault = self.context.vault
+        if contents.home is None and vault.notes:
+            near = nearest_name(self.config.home, vault.by_permalink)
+            hint = f"; did you mean {near}?" if near else ""
+            log.warning("no note has the permalink %r of the start page%s", self.config.home, hint)
+
+    def _address(self, file: File, permalink: Permalink) -> None:
+        if permalink == self.config.home:
+            file.name, file.dest_uri = "index", "index.html"
+        elif file.use_directory_urls:
+            file.dest_uri = f"{permalink}/index.html"
+        else:
+            file.dest_uri = f"{permalink}.html"
+        for cached in ("url", "abs_dest_path"):  # computed from dest_uri when first asked for
+            file.__dict__.pop(cached, None)
+
+    def _nav(self, contents: Contents, others: list[str]) -> list[object]:
+        """Return the navigation as MkDocs spells it; `others` are pages that are no notes."""
+
+        def entries(*notes: Note) -> list[object]:
+            return [{note.name: self.files[note.path].src_uri} for note in notes if note.path in self.files]
+
+        nav: list[object] = []
+        if contents.home and contents.home.path in self.files:
+            nav.append({HOME: self.files[contents.home.path].src_uri})
+        for section in contents.sections:
+            hub, pages = entries(section.hub), entries(*section.notes)
+            if hub and pages:
+                self.files[section.hub.path].name = "index"  # makes the section's title its link
+                nav.append({section.hub.name: [*hub, *pages]})
+            else:
+                nav.extend([*hub, *pages])
+        nav.extend(entries(*contents.own))
+        if rest := [*entries(*contents.rest), *others]:
+            nav.append({REST: rest})
+        return nav
+
+    def _note(self, file: File) -> Note | None:
+        path = NotePath(normalize("NFC", file.src_uri))
+        return self.context.vault.notes.get(path) if path in self.files else None
+
+    def _href(self, target: Target) -> str:
+        """Spell a link as MkDocs checks it: the target's file, seen from the page's file."""
+        anchor = f"#{target.anchor}" if target.anchor else ""
+        here = posixpath.dirname(self.page_file.src_uri) if self.page_file else ""
+        file = self.files.get(target.note.path)  # None: excluded from the site, MkDocs will say so
+        path = file.src_uri if file else target.note.path
+        return quote(posixpath.relpath(path, here or ".")) + anchor
+
+    def on_page_markdown(self, markdown: str, *, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
+        """Set the page's note; hand its text on with the lines of the properties left blank."""
+        del config, files
+        note = self._note(page.file)
+        self.context.note, self.page_file = note, page.file
+        if note is None:
+            return markdown
+        page.meta["title"] = plain_text(note.properties.title)
+        page.meta["tags"] = [tag for tag in note.properties.tags if tag != HUB_TAG]
+        if note.summary:
+            page.meta.setdefault("description", plain_text(note.summary))
+        return page_text(note)
+
+    def on_page_content(self, html: str, *, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
+        """Put title and facts before the note, and who links to it behind."""
+        del config, files
+        note = self._note(page.file)
+        if note is None:
+            return html
+
+        def url(other: Note) -> str:
+            return self.files[other.path].url_relative_to(page.file) if other.path in self.files else ""
+
+        start = note.properties.start
+        started = self.context.example_note(start) if start else None
+        if started and started.path not in self.files:
+            started = None
+        facts = Facts(note, self.ledger.get(note.properties.permalink), url(started) if started else None)
+        title = f'<h1 id="__title">{title_html(note.properties.title)}</h1>'
+        if "<h1" in html:
+            title, end, html = html.partition("</h1>")
+            title += end
+        backlinks = backlinks_html(self.context.vault, note, url)
+        return title + facts.html() + html + backlinks
+
+    def on_serve(
+        self, server: "LiveReloadServer", *, config: "MkDocsConfig", builder: object
+    ) -> "LiveReloadServer":
+        """Build again when the ledger or the theme changes."""
+        del builder
+        for path in (self._ledger_path(config), THEME):
+            if path.exists():
+                server.watch(str(path))
+        return server
+
+
+_TAGS = f"""---
+title: {TAGS}
+search:
+  exclude: true
+---
+
+<!-- material/tags -->
+"""

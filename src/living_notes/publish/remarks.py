@@ -1,0 +1,17 @@
+"""Obsidian's remarks, ``%%for the author%%``: taken out of the page, in a line or over many.
+
+Inside a code span ``%%`` is code. Fences are already out of the text when this runs.
+"""
+
+import re
+
+_SPAN_OR_REMARK = re.compile(
+    r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<remark>%%.*?%%)",
+    re.DOTALL,
+)
+
+
+def remove_remarks(text: str) -> str:
+    """Return `text` without ``%%…%%``; a lone ``%%`` stays."""
+    return _SPAN_OR_REMARK.sub(lambda match: match["code"] or "", text)

@@ -1,0 +1,33 @@
+"""A line of a note's Markdown as plain text or as minimal HTML: titles and descriptions."""
+
+import re
+from html import escape
+
+from living_notes.publish.links import link_text
+from living_notes.vault import Link
+from living_notes.vault.note import WIKILINK
+
+_CODE = re.compile(r"(`+)(?P<code>.+?)\1")
+_LINK = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
+_EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3}|==)(?P<text>\S(?:.*?\S)?)\1")
+
+
+def plain_text(markdown: str) -> str:
+    """Return `markdown` as a reader sees it, without its marks."""
+    parts = re.split(r"(`+[^`]+`+)", WIKILINK.sub(_wikilink, markdown))
+    return "".join(
+        _CODE.sub(r"\g<code>", part)
+        if part.startswith("`")
+        else _EMPHASIS.sub(r"\g<text>", _LINK.sub(r"\g<text>", part))
+        for part in parts
+    )
+
+
+def title_html(title: str) -> str:
+    """Return a title as HTML; the only mark in it is code between backticks."""
+    return _CODE.sub(r"<code>\g<code></code>", escape(title, quote=False))
+
+
+def _wikilink(match: re.Match[str]) -> str:
+    link = Link.parse(match[0], 0)
+    return link_text(link) if link else match[0]

@@ -1,0 +1,103 @@
+"""What only a browser can tell: copying, tabs that stay chosen, narrow screens, the keyboard."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+
+PAGES = ["", "renames/", "first-migration/", "not-null-column/", "recipes/", "tags/"]
+
+
+def copied(page: Page, block: str, number: int = 0) -> str:
+    """Press the copy button of a block and return what the clipboard holds."""
+    button = page.locator(block).nth(number).locator("button.md-clipboard, button.md-code__button").first
+    button.click()
+    page.wait_for_timeout(100)
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_copying_a_console_gives_only_its_commands(open_page: OpenPage) -> None:
+    """Neither prompts nor output: what is copied can be pasted into a shell."""
+    page = open_page("renames/")
+    assert copied(page, ".ln-console") == (
+        'alembic revision --autogenerate -m "Rename name" \\\n  --rev-id 5d1c0a9b7e3f\nalembic current'
+    )
+
+
+def test_copying_other_blocks_gives_what_is_shown(open_page: OpenPage) -> None:
+    """A file's text goes to the clipboard whole."""
+    page = open_page("first-migration/")
+    assert copied(page, ".ln-file").startswith("from sqlmodel import Field, SQLModel\n\n\nclass Profile(")
+    assert copied(page, ".ln-console").splitlines() == ["alembic init alembic", "ls alembic"]
+
+
+def test_a_chosen_database_stays_chosen(open_page: OpenPage) -> None:
+    """On the same page, on another one, after instant navigation and after a reload."""
+    page = open_page("renames/")
+    tab = page.locator(".tabbed-labels label", has_text="PostgreSQL").first
+    panel = page.locator(".tabbed-block", has_text="violates not-null").first
+    expect(panel).to_be_hidden()
+    tab.click()
+    expect(panel).to_be_visible()
+    contents = page.locator("nav.md-nav--primary")
+    contents.get_by_role("link", name="Автогенерация", exact=True).click()
+    page.wait_for_url("**/autogenerate/")
+    expect(page.locator(".tabbed-block", has_text="PostgresqlImpl").first).to_be_visible()
+    page.goto(page.url.replace("autogenerate", "renames"), wait_until="networkidle")
+    expect(page.locator(".tabbed-block", has_text="violates not-null").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_scrolls_sideways_at_320_pixels(scheme: str, origin: str, open_page: OpenPage) -> None:
+    """The width that WCAG asks for; the fixture also watches requests and the console."""
+    page = open_page(width=320, scheme=scheme)
+    for address in PAGES:
+        page.goto(f"{origin}/{address}")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 320, address
+
+
+def test_the_theme_follows_the_system_and_can_be_chosen(open_page: OpenPage) -> None:
+    """Auto, then light, then dark."""
+    page = open_page("renames/", scheme="dark")
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.locator("label[title='Включить светлую тему']").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    page.locator("label[title='Включить тёмную тему']").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.reload(wait_until="networkidle")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_search_finds_a_note(open_page: OpenPage) -> None:
+    """By a word of its text, from the keyboard."""
+    page = open_page("")
+    page.keyboard.press("/")
+    page.keyboard.type("переименований")
+    page.keyboard.press("End")  # typing Cyrillic here sends no key events; Material waits for one
+    expect(page.locator(".md-search-result__link").first).to_contain_text("не видит переименований")
+
+
+def test_a_wikilink_with_a_heading_lands_on_it(open_page: OpenPage) -> None:
+    """The anchor in the link is the heading's id in the other page."""
+    page = open_page("autogenerate/")
+    page.locator("article a.wikilink", has_text="Что появилось").click()
+    page.wait_for_url("**/first-migration/#chto-poyavilos")
+    expect(page.locator("h2#chto-poyavilos")).to_be_in_viewport()
+
+
+def test_the_keyboard_reaches_tabs_and_folded_text(open_page: OpenPage) -> None:
+    """Tabs by arrows, folded callouts by Enter."""
+    page = open_page("renames/")
+    page.locator(".tabbed-set input").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".tabbed-block", has_text="violates not-null").first).to_be_visible()
+    summary = page.locator("summary", has_text="Если уже применили")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Данные есть только в резервной копии")).to_be_visible()

@@ -1,0 +1,135 @@
+"""What the proof runs is what the page shows: the vault's reader against Python-Markdown.
+
+Two views are held against the vault's blocks: the page as the site renders it, and the fences that stock
+superfences finds in the same text without our extension.
+"""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+
+from living_notes.publish.plugin import page_text
+from living_notes.publish.preview import Preview
+from living_notes.vault import Database, Note, NotePath, Vault, read_text
+
+TESTS = Path(__file__).parent
+VAULTS = (TESTS.parent / "docs", TESTS / "publish" / "vault")
+NOTES = [file for vault in VAULTS for file in sorted(vault.rglob("*.md"))]
+PROPERTIES = "---\ntitle: Проба\npermalink: probe\n---\n\n"
+PROSE = '<!-- proof: prose="образец" -->\n'
+
+NASTY = {
+    "a fence in a longer fence": f"{PROSE}````markdown\n```bash\nls\n```\n````\n",
+    "tildes": "~~~bash\nls\n~~~\n",
+    "a fence in a callout": "> [!tip]\n> ```bash\n> ls\n>\n> pwd\n> ```\n",
+    "a fence in a callout in a callout": "> [!tip]\n> > [!note]\n> > ```bash\n> > ls\n> > ```\n",
+    "a fence in a list": "- раз\n\n  ```bash\n  ls\n    -l\n  ```\n- два\n",
+    "a fence in a numbered list": "1. раз\n   ```bash\n   ls\n   ```\n9. два\n\n   ```bash\n   ls\n   ```\n",
+    "a fence in a nested list": "- раз\n  - два\n\n    ```bash\n    ls\n    ```\n",
+    "a fence on an item's own line": "- ```bash\n  ls\n  ```\n",
+    "a fence in a callout in a list": "- раз\n\n  > ```bash\n  > ls\n  > ```\n",
+    "a fence right after a paragraph": "Текст\n```bash\nls\n```\nещё текст\n",
+    "fences without a blank line between": "```bash\nls\n```\n```bash\npwd\n```\n",
+    "tabs, entities and markup in code": "```bash\n\techo '&amp; <b> [[x]] %%y%% **z** <!-- c -->'\n```\n",
+    "blank and white lines in code": "```bash\n\n  ls\n   \n\npwd\n\n```\n",
+    "an empty file": '```ini title="a.ini"\n```\n',
+    "code spans around": "`` ``` `` и `%%`\n\n```bash\nls\n```\n\n`%%`\n",
+    "no newline at the end": "```bash\nls\n```",
+    "a longer closing fence": "```bash\nls\n`````\n",
+    "an info string with spaces": '```  ini   title="a b.ini"  hl_lines="1"\nx = 1\n```\n',
+    "an indented fence": "  ```bash\n  ls\n  ```\n",
+    "variants in a list": (
+        "1. раз\n\n   <!-- proof: db=sqlite -->\n   ```bash\n   ls\n   ```\n\n"
+        "   <!-- proof: db=postgresql -->\n   ```bash\n   pwd\n   ```\n"
+    ),
+}
+
+
+class _CodeBlocks(HTMLParser):
+    """Gathers the text of every ``<pre>``, in order, with the number of the block that it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[int, str]] = []
+        self.number = -1
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if number := dict(attrs).get("data-block"):
+            self.number = int(number)
+        if tag == "pre":
+            self.inside = True
+            self.found.append((self.number, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "pre"
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            number, text = self.found[-1]
+            self.found[-1] = number, text + data
+
+
+def code_blocks(html: str) -> list[tuple[int, str]]:
+    """Return number and text of each code block of a page, in order."""
+    parser = _CodeBlocks()
+    parser.feed(html)
+    return [(number, text.rstrip()) for number, text in parser.found]
+
+
+def expected_blocks(note: Note) -> list[tuple[int, str]]:
+    """Return number and text of the blocks that the vault's reader sees."""
+    return [(block.index, block.text.rstrip()) for block in note.blocks]
+
+
+def check_page(note: Note, html: str) -> None:
+    """Hold the page against the note: the same blocks, for each database in the same order."""
+    shown = code_blocks(html)
+    assert sorted(shown) == expected_blocks(note)
+    for database in Database:
+        numbers = [number for number, _ in shown if note.blocks[number].applies_to(database)]
+        assert numbers == sorted(numbers), f"another order for {database}"
+
+
+@pytest.fixture(scope="session")
+def preview() -> Preview:
+    """Return a renderer with the extensions of the project's mkdocs.yml."""
+    return Preview(TESTS.parent / "mkdocs.yml")
+
+
+def parse(text: str) -> Note:
+    """Read a note given as text."""
+    return Note.parse(text, NotePath("Проба.md"))
+
+
+@pytest.mark.parametrize("file", NOTES, ids=lambda file: file.stem)
+def test_page_shows_the_blocks_of_the_note(file: Path, preview: Preview) -> None:
+    """Every block that is run stands in the page, in order, and no other code does."""
+    note = parse(read_text(file))
+    check_page(note, preview.html(Vault({note.path: note}), note))
+
+
+@pytest.mark.parametrize("file", NOTES, ids=lambda file: file.stem)
+def test_superfences_sees_the_same_blocks(file: Path) -> None:
+    """Another reader of fences, which knows nothing of ours, finds the same text."""
+    note = parse(read_text(file))
+    options = {"pymdownx.superfences": {"preserve_tabs": True}}
+    plain = Markdown(
+        extensions=["pymdownx.superfences", "pymdownx.quotes", "tables"],
+        extension_configs=options,
+    )
+    found = [text for _, text in code_blocks(plain.convert(page_text(note)))]
+    assert found == [text for _, text in expected_blocks(note)]
+
+
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY.keys())
+def test_page_shows_the_blocks_of_a_nasty_note(text: str, preview: Preview) -> None:
+    """Containers, odd fences and odd text change nothing."""
+    note = parse(PROPERTIES + text)
+    assert note.blocks, "the case has a block to compare"
+    html = preview.html(Vault({note.path: note}), note)
+    check_page(note, html)
+    assert "wzxhzdk" not in html, "a placeholder is left in the page"
+    assert "<p><div" not in html, "a block stands inside a paragraph"
