@@ -2,13 +2,15 @@
 
 The list is short and closed: the sandbox's paths, the database's name, dates with a fraction of a second,
 the order of ``Generating`` lines and of a branch point's children, Alembic's chatter where the note shows
-none of it. Both sides go through the same door, so nothing is compared that was treated differently.
+none of it. Only what happened is rewritten, never the page: a page shows the words that every run gives,
+or else a wrong date on it would be made right before anybody looks.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import ndiff
+from difflib import get_close_matches, ndiff
+from itertools import dropwhile, takewhile
 
 from living_notes.vault import ELLIPSIS
 
@@ -47,10 +49,19 @@ class Normaliser:
 
     def lines(self, text: str) -> list[str]:
         """Return the lines of a terminal's output: `text`, and lines that come in any order sorted."""
-        lines = self.text(text).split("\n")
-        if lines and not lines[-1]:
-            lines.pop()
-        return _sort_unordered(lines)
+        return _sort_unordered(_split(self.text(text)))
+
+
+def page_lines(text: str) -> list[str]:
+    """Return the lines of a block as they stand on the page, trailing spaces taken off."""
+    return [line.rstrip() for line in _split(text)]
+
+
+def _split(text: str) -> list[str]:
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
 
 
 def _sort_unordered(lines: Sequence[str]) -> list[str]:
@@ -75,6 +86,11 @@ def drop_chatter(expected: Sequence[str], actual: Sequence[str]) -> list[str]:
     """Return `actual` without the kinds of chatter of which `expected` shows no line."""
     silent = [kind for kind in _CHATTER if not any(kind.fullmatch(line.rstrip()) for line in expected)]
     return [line for line in actual if not any(kind.fullmatch(line) for kind in silent)]
+
+
+def is_chatter(line: str) -> bool:
+    """Say whether `line` is one that Alembic prints whatever the command is about."""
+    return any(kind.fullmatch(line.rstrip()) for kind in _CHATTER)
 
 
 def is_elision(line: str) -> bool:
@@ -142,3 +158,24 @@ def difference(expected: Sequence[str], actual: Sequence[str]) -> str:
     """Return a line-by-line diff: ``-`` stands on the page, ``+`` really happened."""
     lines = (line for line in ndiff(list(expected), list(actual)) if not line.startswith("?"))
     return "\n".join(f"    {line}".rstrip() for line in lines)
+
+
+def first_difference(expected: Sequence[str], actual: Sequence[str]) -> tuple[str | None, str | None]:
+    """Return the first line that differs, as expected and as it is; None: there is no such line."""
+    lines = [line for line in ndiff(list(expected), list(actual)) if not line.startswith("?")]
+    lines = [line for line in lines if not is_elision(line[2:])]
+    hunk = list(takewhile(_is_changed, dropwhile(lambda line: not _is_changed(line), lines)))
+    gone, new = ([line[2:] for line in hunk if line.startswith(sign)] for sign in "-+")
+    return next(iter(gone), None), next(iter(new), None)
+
+
+def _is_changed(line: str) -> bool:
+    return line.startswith(("-", "+"))
+
+
+def first_missing(expected: Sequence[str], source: Sequence[str]) -> tuple[str | None, str | None]:
+    """Return the first line that `source` lacks, and the line in it that is most like it."""
+    missing = next((line for line in expected if not is_elision(line) and line not in source), None)
+    if missing is None:  # every line is there, in another order
+        return None, None
+    return missing, next(iter(get_close_matches(missing, source, n=1)), None)
