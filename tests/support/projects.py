@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import alembic
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -80,3 +82,12 @@ class NoteProject:
             if not len(test):
                 passed.append(str(test.get("name")))
         return Run(done.returncode, done.stdout + done.stderr, failures, passed)
+
+
+def copy_alembic(folder: Path, version: str) -> Path:
+    """Copy the installed Alembic into `folder`, as a release `version`; return the folder."""
+    installed = Path(str(alembic.__file__)).parent
+    shutil.copytree(installed, folder / "alembic", ignore=shutil.ignore_patterns("__pycache__"))
+    with (folder / "alembic" / "__init__.py").open("a", encoding="utf-8") as code:
+        code.write(f'\n__version__ = "{version}"\n')
+    return folder

@@ -262,7 +262,7 @@ def test_an_unclosed_fence_is_refused(body: str) -> None:
     ("source", "text", "prefix"),
     [
         ("```bash\nls\n```\n", "ls\n", ""),
-        ("```bash\n```\n", "", ""),
+        ("```console\n$ ls\n```\n", "$ ls\n", ""),
         ("```bash\n\n  ls\n\n```\n", "\n  ls\n\n", ""),
         ("```bash\nls\n````\n", "ls\n", ""),
         ("```bash\nls\n```  \n", "ls\n", ""),

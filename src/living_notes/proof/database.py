@@ -62,6 +62,7 @@ class SqliteDatabase:
             for statement in split_statements(sql):
                 try:
                     cursor = connection.execute(statement)
+                    _check_changes(statement, cursor.rowcount)
                     if cursor.description:
                         columns = [column[0] for column in cursor.description]
                         printed.append(format_table(columns, cursor.fetchall()))
@@ -106,6 +107,7 @@ class PostgresDatabase:
             for statement in split_statements(sql):
                 try:
                     cursor = connection.execute(statement.encode())
+                    _check_changes(statement, cursor.rowcount)
                     if cursor.description:
                         columns = [column.name for column in cursor.description]
                         printed.append(format_table(columns, map(self._shown, cursor.fetchall())))
@@ -126,6 +128,16 @@ class PostgresDatabase:
         """End every connection and drop the database."""
         self._gateway.close()
         self._database.drop()
+
+
+def _check_changes(statement: str, rows: int) -> None:
+    """Refuse a change that changes nothing: on a page that is a misspelt condition.
+
+    Raises:
+        BlockError: For an UPDATE or a DELETE that no row fits.
+    """
+    if rows == 0 and statement.split(None, 1)[0].upper() in {"UPDATE", "DELETE"}:
+        raise BlockError(f"no row fits this statement: {statement}")
 
 
 def _driver_words(error: Exception) -> str:

@@ -15,6 +15,7 @@ from sybil.typing import Parser
 from living_notes.proof.failures import BlockError
 from living_notes.proof.ledger import Verdict, note_digest, subject_versions
 from living_notes.proof.postgres import PostgresUnavailable
+from living_notes.proof.report import END, Finding, difference_of
 from living_notes.proof.session import NoteSession, Place, block_position
 from living_notes.vault import Block, Database, Note, NoteError, NotePath, read_text
 
@@ -26,6 +27,9 @@ WORKSHOP = "proof_workshop"
 
 VERDICTS: list[Verdict] = []
 """What this process found; the plugin writes it down when the run ends."""
+
+FINDINGS: list[Finding] = []
+"""The same for the report: with what differs, and where."""
 
 
 class NoteDocument(Document):
@@ -90,13 +94,20 @@ class NotePart:
                 session.reach(block_position(session, self.block))
             else:
                 session.finish()
-                self._record(session, held=True)
+                self._record(session)
         except BlockError as failure:
-            self._record(session, held=False)
+            self._record(session, failure)
             return failure
         except PostgresUnavailable as error:  # nothing of PostgreSQL can be proven: one message, not hundreds
             pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
-        return None
+        # A survey has gone on where only words differ: the part in which they do is not proven all the same.
+        place = self._place()
+        return next(
+            (BlockError(seen.message) for seen in session.words if (seen.line, seen.kind) == place), None
+        )
+
+    def _place(self) -> tuple[int, str]:
+        return (self.block.line, self.block.kind) if self.block else (self.note.line_count, END)
 
     def _session(self, example: Example) -> NoteSession:
         session = example.namespace.get("session")
@@ -111,7 +122,7 @@ class NotePart:
         return f"{shown_path(self.place.note)}:{line}"
 
     def _explain(self, session: NoteSession, failure: BlockError) -> str:
-        line = session.broken.line if session.broken else self.note.line_count
+        line = session.broken.line if session.broken else self._place()[0]
         block = next((b for b in session.blocks if b.line == line), None)
         kind = f"{block.kind} block" if block else "end of the note"
         permalink = self.note.properties.permalink
@@ -120,10 +131,17 @@ class NotePart:
             f"run it again: uv run pytest '{shown_path(self.place.note)}' -k '{permalink}-{self.database}'"
         )
 
-    def _record(self, session: NoteSession, *, held: bool) -> None:
-        versions = {**subject_versions(), **session.versions()} if held else None
-        digest = note_digest(self.note.text)
-        VERDICTS.append(Verdict(self.note.properties.permalink, self.database, digest, versions))
+    def _record(self, session: NoteSession, failure: BlockError | None = None) -> None:
+        permalink, digest = self.note.properties.permalink, note_digest(self.note.text)
+        differences = list(session.words)
+        if failure is not None and session.broken:
+            line = session.broken.line
+            kind = next((block.kind.value for block in session.blocks if block.line == line), END)
+            differences.append(difference_of(failure, line, kind))
+        versions = {**subject_versions(), **session.versions()}
+        path = shown_path(self.place.note)
+        FINDINGS.append(Finding(permalink, path, self.database, digest, versions, tuple(differences)))
+        VERDICTS.append(Verdict(permalink, self.database, digest, None if differences else versions))
 
 
 class NoteParser:

@@ -8,8 +8,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from living_notes.proof.failures import BlockError
-from living_notes.proof.output import Normaliser, difference
+from living_notes.proof.failures import BlockError, WordsError
+from living_notes.proof.output import Normaliser, difference, first_difference
 from living_notes.vault import Database
 
 README = "README.md"
@@ -23,7 +23,11 @@ Tree = Mapping[str, str]
 
 
 def read_tree(project: Path, normaliser: Normaliser) -> Tree:
-    """Return the files of a project as text, what a run leaves behind excepted."""
+    """Return the files of a project as text, what a run leaves behind excepted.
+
+    Raises:
+        BlockError: For a file that is not text.
+    """
     tree: dict[str, str] = {}
     for file in sorted(project.rglob("*")):
         relative = file.relative_to(project)
@@ -31,7 +35,12 @@ def read_tree(project: Path, normaliser: Normaliser) -> Tree:
             continue
         if relative.as_posix() == README:
             continue
-        tree[relative.as_posix()] = normaliser.text(file.read_text(encoding="utf-8"))
+        try:
+            tree[relative.as_posix()] = normaliser.text(file.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            raise BlockError(
+                f"{relative.as_posix()} is no UTF-8 text: a note's project holds text"
+            ) from error
     return tree
 
 
@@ -39,7 +48,7 @@ def check_tree(expected: Tree, actual: Tree, where: str) -> None:
     """Check that two trees are equal.
 
     Raises:
-        BlockError: With the files that are missing, extra or different, and the first differing lines.
+        WordsError: With the files that are missing, extra or different, and the first differing lines.
     """
     problems = [
         f"  {path}: the note makes it, {where} lacks it" for path in sorted(actual.keys() - expected.keys())
@@ -48,13 +57,16 @@ def check_tree(expected: Tree, actual: Tree, where: str) -> None:
         f"  {path}: {where} has it, the note does not make it"
         for path in sorted(expected.keys() - actual.keys())
     ]
+    first: tuple[str | None, str | None] = (None, None)
     for path in sorted(expected.keys() & actual.keys()):
         if expected[path] != actual[path]:
-            shown = difference(expected[path].splitlines(), actual[path].splitlines())
+            before, after = expected[path].splitlines(), actual[path].splitlines()
+            shown = difference(before, after)
+            first = first if any(first) else first_difference(before, after)
             changed = "\n".join(line for line in shown.splitlines() if line[4:5] in "+-")
             problems.append(f"  {path} differs (- {where}, + the note):\n{changed}")
     if problems:
-        raise BlockError(f"the note's end state is not {where}:\n" + "\n".join(problems))
+        raise WordsError(f"the note's end state is not {where}:\n" + "\n".join(problems), *first)
 
 
 def copy_example(example: Path, project: Path) -> None:

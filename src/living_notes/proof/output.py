@@ -162,11 +162,35 @@ def difference(expected: Sequence[str], actual: Sequence[str]) -> str:
 
 def first_difference(expected: Sequence[str], actual: Sequence[str]) -> tuple[str | None, str | None]:
     """Return the first line that differs, as expected and as it is; None: there is no such line."""
+    first, *rest = _runs(expected)
+    if not rest:
+        return _first_changed(first, actual)
+    if list(actual[: len(first)]) != first:
+        return _first_changed(first, actual[: len(first)])
+    position = len(first)
+    *middle, last = rest
+    for run in middle:
+        start = _find(actual, run, position + 1)
+        if start is None:
+            return _nearest(run, actual[position + 1 :])
+        position = start + len(run)
+    tail = actual[max(position + 1, len(actual) - len(last)) :]
+    return _first_changed(last, tail)
+
+
+def _first_changed(expected: Sequence[str], actual: Sequence[str]) -> tuple[str | None, str | None]:
     lines = [line for line in ndiff(list(expected), list(actual)) if not line.startswith("?")]
-    lines = [line for line in lines if not is_elision(line[2:])]
     hunk = list(takewhile(_is_changed, dropwhile(lambda line: not _is_changed(line), lines)))
     gone, new = ([line[2:] for line in hunk if line.startswith(sign)] for sign in "-+")
     return next(iter(gone), None), next(iter(new), None)
+
+
+def _nearest(run: Sequence[str], lines: Sequence[str]) -> tuple[str | None, str | None]:
+    """Return the first line of `run` that `lines` lacks, and the line that is most like it."""
+    missing = next((line for line in run if line not in lines), None)
+    if missing is None:  # every line is there, in another order
+        return None, None
+    return missing, next(iter(get_close_matches(missing, lines, n=1)), None)
 
 
 def _is_changed(line: str) -> bool:
@@ -175,7 +199,4 @@ def _is_changed(line: str) -> bool:
 
 def first_missing(expected: Sequence[str], source: Sequence[str]) -> tuple[str | None, str | None]:
     """Return the first line that `source` lacks, and the line in it that is most like it."""
-    missing = next((line for line in expected if not is_elision(line) and line not in source), None)
-    if missing is None:  # every line is there, in another order
-        return None, None
-    return missing, next(iter(get_close_matches(missing, source, n=1)), None)
+    return _nearest([line for line in expected if not is_elision(line)], source)

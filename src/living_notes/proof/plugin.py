@@ -1,6 +1,8 @@
 """The pytest side: options, the shared workshop, the ledger and the summary at a run's end."""
 
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,12 +11,14 @@ from living_notes.proof import documents
 from living_notes.proof.documents import WORKSHOP, NotePart
 from living_notes.proof.ledger import Verdict, update_ledger
 from living_notes.proof.postgres import PostgresUnavailable
+from living_notes.proof.report import Finding, dump_findings, load_findings, merge_findings
 from living_notes.proof.updates import Updates
 from living_notes.proof.workshop import Workshop
 from living_notes.vault import Database, Kind, Permalink
 
 WORKSHOP_KEY = pytest.StashKey[Workshop]()
 VERDICTS_KEY = pytest.StashKey[list[Verdict]]()
+FINDINGS_KEY = pytest.StashKey[list[Finding]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,6 +43,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="what one command of a note may take",
     )
     group.addoption("--keep", action="store_true", help="keep the notes' sandboxes and say where they are")
+    group.addoption(
+        "--report",
+        type=Path,
+        metavar="FILE.json",
+        help="write what was found of every note, for programs to read",
+    )
+    group.addoption(
+        "--survey",
+        action="store_true",
+        help="go on where only words differ, and write no ledger: for other versions than the lock's",
+    )
+    group.addoption(
+        "--postgresql",
+        type=int,
+        default=18,
+        metavar="MAJOR",
+        help="which PostgreSQL of the wheel's to start (18)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,14 +68,19 @@ def pytest_configure(config: pytest.Config) -> None:
     updating = bool(config.getoption("--update-notes"))
     if updating and getattr(config.option, "numprocesses", None):
         raise pytest.UsageError("--update-notes rewrites files: run it without -n")
+    if updating and config.getoption("--survey"):
+        raise pytest.UsageError("--survey only looks: run --update-notes with the lock's versions")
     workshop = Workshop(
         shell=config.getoption("--shell"),
         updates=Updates(enabled=updating),
         keep=bool(config.getoption("--keep")),
         time_limit=config.getoption("--time-limit"),
+        survey=bool(config.getoption("--survey")),
+        postgresql=config.getoption("--postgresql"),
     )
     config.stash[WORKSHOP_KEY] = workshop
     config.stash[VERDICTS_KEY] = []
+    config.stash[FINDINGS_KEY] = []
     if shared := getattr(config, "workerinput", {}).get("workshop"):
         workshop.join(shared)
 
@@ -77,9 +104,12 @@ def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - xdist's own type
 def pytest_testnodedown(node: Any, error: object) -> None:  # noqa: ANN401 - xdist's own type is private
     """Take over what a worker found."""
     del error
-    for permalink, database, digest, versions in getattr(node, "workeroutput", {}).get("verdicts", ()):
+    output = getattr(node, "workeroutput", {})
+    for permalink, database, digest, versions in output.get("verdicts", ()):
         verdict = Verdict(Permalink(permalink), Database(database), digest, versions)
         node.config.stash[VERDICTS_KEY].append(verdict)
+    if findings := output.get("findings"):
+        node.config.stash[FINDINGS_KEY].extend(load_findings(findings))
 
 
 @pytest.fixture(scope="session", name=WORKSHOP)
@@ -89,15 +119,25 @@ def _proof_workshop(request: pytest.FixtureRequest) -> Workshop:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the ledger, or hand the verdicts to the controller."""
+    """Write ledger and report, or hand what was found to the controller."""
     config = session.config
     verdicts = [*config.stash[VERDICTS_KEY], *documents.VERDICTS]
+    findings = [*config.stash[FINDINGS_KEY], *documents.FINDINGS]
     documents.VERDICTS.clear()
+    documents.FINDINGS.clear()
     output: dict[str, Any] | None = getattr(config, "workeroutput", None)
     if output is not None:
         output["verdicts"] = [(v.permalink, v.database.value, v.digest, v.versions) for v in verdicts]
+        output["findings"] = dump_findings(findings)
         return
-    if verdicts:
+    _write(config, verdicts, findings)
+
+
+def _write(config: pytest.Config, verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> None:
+    if report := config.getoption("--report"):
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text(dump_findings(merge_findings(findings)), encoding="utf-8")
+    if verdicts and not config.getoption("--survey"):
         update_ledger(config.rootpath / "ledger.json", verdicts, date.today().isoformat())  # noqa: DTZ011 - the reader's day
 
 

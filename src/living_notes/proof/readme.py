@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from living_notes.proof.golden import README
-from living_notes.vault import Link, Note
-from living_notes.vault.note import WIKILINK
+from living_notes.vault import WIKILINK, Link, Note
 
 _TEMPLATE = """\
 # {title}

@@ -4,34 +4,22 @@ Whatever block is asked for, everything before it happens first (`reach`), so th
 itself, by another worker, or again. The first broken block ends the note.
 """
 
-import shutil
-import sys
-import tempfile
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from living_notes.proof.database import Database as NoteDatabase
-from living_notes.proof.database import PostgresDatabase, SqliteDatabase
-from living_notes.proof.failures import BlockError, Broken
-from living_notes.proof.golden import (
-    check_tree,
-    copy_example,
-    read_tree,
-    schema_file,
-    write_tree,
-)
-from living_notes.proof.output import Normaliser, difference
-from living_notes.proof.pycon import PyconSession
+from living_notes.proof.endings import FILE as ENDINGS
+from living_notes.proof.endings import ending, ending_lines, read_endings
+from living_notes.proof.failures import BlockError, Broken, WordsError
+from living_notes.proof.golden import check_tree, read_tree, schema_file, write_tree
+from living_notes.proof.live import LiveWorld
+from living_notes.proof.output import Normaliser, difference, first_difference
 from living_notes.proof.readme import example_readme, readme_file
-from living_notes.proof.shell import Shell, clean_environment
+from living_notes.proof.report import END, Difference, difference_of
 from living_notes.proof.steps import Steps
 from living_notes.proof.workshop import Workshop
+from living_notes.proof.world import World
 from living_notes.vault import Block, Database, Note
-
-SHOWN_HOME = "/home/user"
-SITECUSTOMIZE = Path(__file__).with_name("site")
 
 
 @dataclass(frozen=True)
@@ -41,24 +29,45 @@ class Place:
     note: Path
     examples: Path
 
+    @property
+    def endings(self) -> Path:
+        """Where it is committed what notes leave behind."""
+        return self.examples.with_name(ENDINGS)
+
 
 class NoteSession:
     """Runs the blocks of `note` on `database`.
 
+    Args:
+        note: What is proven.
+        place: Where it and its example stand.
+        database: What it runs on.
+        workshop: What all notes of the run share.
+        open_world: Makes the world in which the blocks run; None: a live one.
+
     Attributes:
         blocks: The blocks that apply to the database, in order.
         broken: The first block that failed; None while the note holds.
+        words: Where a survey has gone on, because only words differed.
     """
 
-    def __init__(self, note: Note, place: Place, database: Database, workshop: Workshop) -> None:
+    def __init__(
+        self,
+        note: Note,
+        place: Place,
+        database: Database,
+        workshop: Workshop,
+        open_world: Callable[[], World] | None = None,
+    ) -> None:
         self.note = note
         self.place = place
         self.database = database
         self.blocks = tuple(block for block in note.blocks if block.applies_to(database))
         self.broken: Broken | None = None
+        self.words: list[Difference] = []
         self._done = 0
         self._workshop = workshop
-        self._stack = ExitStack()
+        self._open_world = open_world or (lambda: LiveWorld(note, place.examples, database, workshop))
         self._steps: Steps | None = None
 
     def reach(self, position: int) -> None:
@@ -85,26 +94,36 @@ class NoteSession:
         self.reach(len(self.blocks) - 1)
         steps = self._ready()
         try:
-            _check_leftovers(steps.shell)
+            _check_leftovers(steps.world)
             if self.note.properties.example:
-                self._check_example(self.place.examples / self.note.properties.example, steps)
+                self._check_example(self.place.examples / self.note.properties.example, steps.world)
+            self._check_ending(steps.world)
         except BlockError as failure:
             self.broken = Broken(self.note.line_count, str(failure))
             raise
 
     def versions(self) -> Mapping[str, str]:
         """Return the version of the database that the note ran on."""
-        return {self.database.value: self._ready().database.version}
+        return {self.database.value: self._steps.world.version()} if self._steps else {}
 
     def close(self) -> None:
         """End every process of the note and remove its folder and database."""
-        self._stack.close()
-        self._steps = None
+        if self._steps is not None:
+            self._steps.world.close()
+            self._steps = None
 
-    def _check_example(self, example: Path, steps: Steps) -> None:
+    def _differ(self, failure: WordsError) -> None:
+        """End the note where words differ; a survey takes them down and goes on."""
+        if not self._workshop.survey:
+            raise failure
+        here = self.blocks[self._done] if self._done < len(self.blocks) else None
+        place = (here.line, here.kind.value) if here else (self.note.line_count, END)
+        self.words.append(difference_of(failure, *place))
+
+    def _check_example(self, example: Path, world: World) -> None:
         updates = self._workshop.updates
-        tree = read_tree(steps.project, steps.normaliser)
-        dump = steps.normaliser.text(steps.database.dump())
+        tree = world.tree()
+        dump = world.dump()
         schema = schema_file(example, self.database)
         readme = readme_file(example)
         if updates.enabled:
@@ -115,72 +134,43 @@ class NoteSession:
             readme.write_text(example_readme(self.note), encoding="utf-8")
         if not example.is_dir():
             raise BlockError(f"no folder {example}: `--update-notes` makes it")
-        check_tree(read_tree(example, Normaliser()), tree, f"examples/{example.name}")
+        try:
+            check_tree(read_tree(example, Normaliser()), tree, f"examples/{example.name}")
+        except WordsError as failure:
+            self._differ(failure)
         committed = schema.read_text(encoding="utf-8") if schema.exists() else ""
         if committed != dump:
-            shown = difference(committed.splitlines(), dump.splitlines())
-            raise BlockError(f"the database is not {schema.name} (-), but (+):\n{shown}")
-        if readme.read_text(encoding="utf-8") != example_readme(self.note):
+            before, after = committed.splitlines(), dump.splitlines()
+            message = f"the database is not {schema.name} (-), but (+):\n{difference(before, after)}"
+            self._differ(WordsError(message, *first_difference(before, after)))
+        # What versions do cannot be seen in a README that the note alone makes.
+        if not self._workshop.survey and readme.read_text(encoding="utf-8") != example_readme(self.note):
             raise BlockError(f"{readme} is not made from this note: `--update-notes` makes it")
+
+    def _check_ending(self, world: World) -> None:
+        """Hold what the note leaves behind against the committed ending, where there is one."""
+        found = ending(self.note, self.place.examples, world)
+        permalink = self.note.properties.permalink
+        if self._workshop.updates.enabled:
+            self._workshop.updates.see_ending(self.place.endings, permalink, self.database, found)
+            return
+        committed = (read_endings(self.place.endings) or {}).get(permalink, {}).get(self.database.value)
+        # A survey asks what a page shows, not what it leaves; that every note has an entry, a test asks.
+        if committed is not None and committed != found and not self._workshop.survey:
+            before, after = ending_lines(committed), ending_lines(found)
+            message = (
+                f"what the note leaves behind is not {self.place.endings.name} (-), but (+); "
+                f"if it should be, `--update-notes` writes it:\n{difference(before, after)}"
+            )
+            self._differ(WordsError(message, *first_difference(before, after)))
 
     def _ready(self) -> Steps:
         if self._steps is None:
-            self._steps = self._open()
+            world = self._open_world()
+            self._steps = Steps(
+                self.place.note, self.database, self.blocks, world, self._workshop.updates, self._differ
+            )
         return self._steps
-
-    def _open(self) -> Steps:
-        root = Path(tempfile.mkdtemp(prefix="proof-")).resolve()
-        if self._workshop.keep:
-            self._workshop.kept.append(f"{self.note.properties.permalink} on {self.database}: {root}")
-        else:
-            self._stack.callback(shutil.rmtree, root, ignore_errors=True)
-        home = root / "home" / "user"
-        project = home / "app"
-        temporary = root / "tmp"
-        for folder in (project, temporary):
-            folder.mkdir(parents=True)
-        if start := self.note.properties.start:
-            example = self.place.examples / start
-            if not example.is_dir():
-                raise BlockError(f"start: {start}, but there is no examples/{start}")
-            copy_example(example, project)
-        database: NoteDatabase
-        if self.database is Database.SQLITE:
-            database = SqliteDatabase(project)
-        else:
-            database = PostgresDatabase(self._workshop.postgres())
-        self._stack.callback(database.close)
-        commands = self._workshop.bin_directory()
-        environment = clean_environment(
-            home,
-            temporary,
-            [commands, Path(sys.executable).parent, *map(Path, ("/usr/local/bin", "/usr/bin", "/bin"))],
-            {
-                **database.environment,
-                "PYTHONPATH": str(SITECUSTOMIZE),
-                "NOTE_SEED": self.note.properties.permalink,
-                "NOTE_SEED_COUNTER": str(root / "revisions"),
-            },
-        )
-        shell = Shell(project, environment)
-        self._stack.callback(shell.close)
-        pycon = PyconSession(Path(sys.executable), project, environment)
-        self._stack.callback(pycon.close)
-        names = {str(home): SHOWN_HOME, sys.prefix: f"{SHOWN_HOME}/app/.venv", **database.names}
-        if commands != Path(sys.executable).parent:
-            names[str(commands)] = f"{SHOWN_HOME}/app/.venv/bin"
-        return Steps(
-            note=self.place.note,
-            on=self.database,
-            blocks=self.blocks,
-            project=project,
-            shell=shell,
-            pycon=pycon,
-            database=database,
-            normaliser=Normaliser(names),
-            updates=self._workshop.updates,
-            time_limit=self._workshop.time_limit,
-        )
 
 
 def block_position(session: NoteSession, block: Block) -> int:
@@ -188,7 +178,7 @@ def block_position(session: NoteSession, block: Block) -> int:
     return next(number for number, other in enumerate(session.blocks) if other.index == block.index)
 
 
-def _check_leftovers(shell: Shell) -> None:
-    if left := shell.leftovers():
+def _check_leftovers(world: World) -> None:
+    if left := world.leftovers():
         shown = "\n".join(f"    {line}" for line in left)
         raise BlockError(f"the note leaves processes behind:\n{shown}")

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
 
+from living_notes.proof.endings import Ending, write_endings
 from living_notes.proof.failures import BlockError
 from living_notes.proof.output import difference
-from living_notes.vault import Block, Database
+from living_notes.vault import Block, Database, Permalink, Vault
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Updates:
     enabled: bool = False
     _texts: dict[tuple[Path, int], tuple[Block, Database, str]] = field(default_factory=dict)
     _trees: dict[Path, Database] = field(default_factory=dict)
+    _endings: dict[Path, dict[tuple[Permalink, Database], Ending]] = field(default_factory=dict)
 
     def see(self, note: Path, block: Block, database: Database, text: str) -> None:
         """Record what `block` really is on `database`; `text` is its whole content.
@@ -48,8 +50,14 @@ class Updates:
         """Say whether `database` is the one that writes `example` in this run; the others compare."""
         return self._trees.setdefault(example, database) == database
 
+    def see_ending(self, file: Path, permalink: Permalink, database: Database, ending: Ending) -> None:
+        """Record what a note leaves behind; `file` is where that is committed."""
+        self._endings.setdefault(file, {})[permalink, database] = ending
+
     def write(self) -> str:
-        """Rewrite the notes whose blocks changed; return the diff of what was rewritten."""
+        """Rewrite the notes whose blocks changed, and the endings; return the diff of the notes."""
+        for file, seen in self._endings.items():
+            write_endings(file, seen, set(Vault.read(file.with_name("docs")).by_permalink))
         diffs: list[str] = []
         for note in sorted({path for path, _ in self._texts}):
             before = note.read_text(encoding="utf-8")

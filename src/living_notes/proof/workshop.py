@@ -23,16 +23,22 @@ class Workshop:
         updates: Where ``--update-notes`` gathers what it will write.
         keep: Leave the sandboxes for a person to look at.
         time_limit: Seconds that one command of a note may take.
+        survey: Go on where only words differ, instead of ending the note there.
+        postgresql: Major version of our own server.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a keyword an option of the run
         self,
         *,
         shell: str = "warm",
         updates: Updates | None = None,
         keep: bool = False,
         time_limit: float = 60.0,
+        survey: bool = False,
+        postgresql: int = 18,
     ) -> None:
+        self.survey = survey
+        self.postgresql = postgresql
         self.time_limit = time_limit
         self.shell = shell
         self.updates = updates or Updates()
@@ -50,7 +56,9 @@ class Workshop:
         """
         if self._server is None:
             url = os.environ.get("DATABASE_URL")
-            self._server = external_server(url) if url else self._stack.enter_context(own_server())
+            self._server = (
+                external_server(url) if url else self._stack.enter_context(own_server(self.postgresql))
+            )
         return self._server
 
     def warm(self) -> WarmInterpreter:

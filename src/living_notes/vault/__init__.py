@@ -8,6 +8,7 @@ from living_notes.vault.blocks import Block, Kind
 from living_notes.vault.console import Command, ConsoleError, read_console
 from living_notes.vault.edits import ELLIPSIS, EditError, apply_diff, check_excerpt, read_diff
 from living_notes.vault.labels import Labels
+from living_notes.vault.links import WIKILINK, Link
 from living_notes.vault.names import (
     Anchor,
     NotePath,
@@ -16,13 +17,14 @@ from living_notes.vault.names import (
     heading_anchor,
     nearest_name,
 )
-from living_notes.vault.note import Heading, Link, Note
+from living_notes.vault.note import Heading, Note
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Database, Properties
 from living_notes.vault.vault import BrokenLinkError, Target, Vault, read_text
 
 __all__ = [
     "ELLIPSIS",
+    "WIKILINK",
     "Anchor",
     "Block",
     "BrokenLinkError",

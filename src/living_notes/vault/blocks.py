@@ -218,6 +218,8 @@ class BlockReader:
                 read_console(fence.text)
             elif kind is Kind.DIFF:
                 read_diff(fence.text)
+            elif kind in PRINTS and not fence.text.strip():
+                self._wrong(fence.line, f"an empty {kind} block: nothing is run")
             elif kind is Kind.PYCON and not fence.text.startswith(">>> "):
                 self._wrong(fence.line, "a pycon block begins with '>>> '")
         except (ConsoleError, EditError) as error:

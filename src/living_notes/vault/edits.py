@@ -71,7 +71,8 @@ def apply_diff(source: str, hunks: tuple[Hunk, ...]) -> str:
     """Return `source` with every hunk applied, in order; all else stays, trailing spaces included.
 
     Raises:
-        EditError: Where the lines that a hunk replaces do not stand in the file exactly once.
+        EditError: Where the lines that a hunk replaces do not stand in the file exactly once, or where a hunk
+            that only adds was applied before.
     """
     lines = _lines(source)
     for hunk in hunks:
@@ -81,6 +82,9 @@ def apply_diff(source: str, hunks: tuple[Hunk, ...]) -> str:
         if len(places) != 1:
             shown = "\n".join(f"    {line}" for line in hunk.old)
             raise EditError(f"these lines stand in the file {len(places)} times, not once:\n{shown}")
+        if _is_made(hunk, lines, places[0]):
+            shown = "\n".join(f"    {line}" for line in hunk.new)
+            raise EditError(f"what this hunk adds stands there already:\n{shown}")
         here = slice(places[0], places[0] + len(hunk.old))
         found = lines[here]
         lines[here] = [
@@ -88,6 +92,12 @@ def apply_diff(source: str, hunks: tuple[Hunk, ...]) -> str:
         ]
     ending = "\n" if lines and source.endswith("\n") else ""
     return "\n".join(lines) + ending
+
+
+def _is_made(hunk: Hunk, lines: list[str], place: int) -> bool:
+    """Say whether the place that `hunk` would lengthen is already as long as that."""
+    made = find_lines(lines, hunk.new) if len(hunk.new) > len(hunk.old) else []
+    return any(start <= place < start + len(hunk.new) for start in made)
 
 
 def check_excerpt(source: str, excerpt: str) -> None:

@@ -1,32 +1,14 @@
-"""One note, read: properties, headings, links, executable blocks.
+"""One note, read and found sound: properties, headings, links, executable blocks."""
 
-markdown-it-py finds the structure, because fences inside comments, longer fences, lists and callouts
-cannot be told apart by regular expressions; line numbers come with its tokens. Wikilinks are an inline
-rule of ours, so code spans and fences never contain one.
-"""
-
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, reference
-from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
-
-from living_notes.vault.blocks import Block, BlockReader, Fence
-from living_notes.vault.labels import LabelError, Labels, read_labels
+from living_notes.vault.blocks import Block, BlockReader
+from living_notes.vault.links import Link
 from living_notes.vault.names import Anchor, NotePath, unique_anchors
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Properties, read_properties
-
-WIKILINK = re.compile(r"!?\[\[(?P<target>[^\[\]|\n]+?)(?:\\?\|(?P<text>[^\[\]\n]*))?\]\]")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-REMARK_MARK = re.compile("%%")
-BLOCK_ID = re.compile(r"(?:^|\s)\^(?P<id>[A-Za-z0-9-]+)\s*$")
-RAW_CODE = re.compile(r"<(?:pre|code)\b|^[ \t>]*(?:`{3}|~{3})", re.IGNORECASE | re.MULTILINE)
-CALLOUT = re.compile(r"\[!(?P<type>[^\]]+)\](?P<fold>[-+]?)(?:[ \t]+(?P<title>.*))?")
+from living_notes.vault.reader import MarkdownReader, RawHeading
 
 
 @dataclass(frozen=True)
@@ -37,51 +19,6 @@ class Heading:
     text: str
     anchor: Anchor
     line: int
-
-
-@dataclass(frozen=True)
-class Link:
-    """A wikilink as written.
-
-    Attributes:
-        target: Name of the note (or a path, or an alias); empty for ``[[#Heading]]``.
-        fragments: What follows ``#``: headings from outer to inner, or one ``^block``.
-        text: The alias text after ``|``; None: none.
-        line: 1-based line.
-        embed: It is written ``![[…]]``.
-    """
-
-    target: str
-    fragments: tuple[str, ...]
-    text: str | None
-    line: int
-    embed: bool = False
-
-    @classmethod
-    def parse(cls, source: str, line: int) -> "Link | None":
-        """Read ``[[target#heading|text]]``; None where `source` is not a wikilink."""
-        match = WIKILINK.fullmatch(source)
-        if match is None or not match["target"].strip():
-            return None
-        target, *fragments = match["target"].split("#")
-        return cls(
-            target=target.strip(),
-            fragments=tuple(fragment.strip() for fragment in fragments),
-            text=(match["text"] or "").strip() or None,
-            line=line,
-            embed=source.startswith("!"),
-        )
-
-    @property
-    def shown(self) -> str:
-        """What a reader sees: the alias text, or the names in the link as Obsidian shows them."""
-        if self.text:
-            return self.text
-        names = (self.target, *(part for part in self.fragments if not part.startswith("^")))
-        return " › ".join(name for name in names if name) or "#".join(self.fragments)
-
-    def __str__(self) -> str:
-        return f"[[{'#'.join((self.target, *self.fragments))}]]"
 
 
 @dataclass(frozen=True)
@@ -136,7 +73,7 @@ class Note:
                 Problem(shown, 1, "the file begins with a byte order mark: save it as plain UTF-8")
             )
         properties, skipped = read_properties(text, shown)
-        reader = _MarkdownReader(text, skipped, shown)
+        reader = MarkdownReader(text, skipped, shown)
         judge = BlockReader(shown, properties.databases)
         blocks = judge.read(reader.fences)
         if problems := sorted((*reader.problems, *judge.problems)):
@@ -153,218 +90,8 @@ class Note:
         )
 
 
-@dataclass(frozen=True)
-class _RawHeading:
-    """A heading before its page is known: `mark` is its own ``^id``, which is then its anchor."""
-
-    level: int
-    text: str
-    mark: str | None
-    line: int
-
-
-def _anchored(headings: Sequence[_RawHeading]) -> Iterator[Heading]:
+def _anchored(headings: Sequence[RawHeading]) -> Iterator[Heading]:
     anchors = unique_anchors(heading.text for heading in headings if heading.mark is None)
     for heading in headings:
         anchor = Anchor(f"b-{heading.mark}") if heading.mark else next(anchors)
         yield Heading(heading.level, heading.text, anchor, heading.line)
-
-
-def _wikilink_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    return _push(state, "wikilink", WIKILINK.match(state.src, state.pos), silent=silent)
-
-
-def _comment_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    return _push(state, "comment", COMMENT.match(state.src, state.pos), silent=silent)
-
-
-def _remark_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    return _push(state, "remark", REMARK_MARK.match(state.src, state.pos), silent=silent)
-
-
-def _push(state: StateInline, name: str, match: re.Match[str] | None, *, silent: bool) -> bool:
-    if match is None:
-        return False
-    if not silent:
-        token = state.push(name, "", 0)
-        token.content = match[0]
-        token.meta = {"line": state.src.count("\n", 0, match.start())}
-    state.pos = match.end()
-    return True
-
-
-def _reference_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    """Leave ``[^1]: text`` to paragraphs: it is a footnote, not the address of a link named ``^1``."""
-    first = state.bMarks[start] + state.tShift[start]
-    return not state.src.startswith("[^", first) and reference(state, start, end, silent)
-
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.block.ruler.at("reference", _reference_rule)
-    parser.inline.ruler.before("link", "wikilink", _wikilink_rule)
-    parser.inline.ruler.before("html_inline", "comment", _comment_rule)
-    parser.inline.ruler.before("link", "remark", _remark_rule)
-    return parser
-
-
-class _MarkdownReader:
-    """Walks the tokens of one note and gathers what a Note is made of."""
-
-    def __init__(self, text: str, skipped: int, path: str) -> None:
-        self.path = path
-        self.lines = re.findall(r"[^\n]*\n|[^\n]+", text)  # as markdown-it does; `splitlines` knows more ends
-        self.offsets = [0, *accumulate(len(line) for line in self.lines)]
-        self.problems: list[Problem] = []
-        self.fences: list[Fence] = []
-        self.headings: list[_RawHeading] = []
-        self.links: list[Link] = []
-        self.block_ids: list[str] = []
-        self.summary = ""
-        body = "\n" * skipped + "".join(self.lines[skipped:])
-        if not body.endswith("\n"):
-            body += "\n"  # so that a fence's content always ends with one
-        self._walk(self._without_remarks(_parser().parse(body)))
-
-    def _wrong(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.path, line, message))
-
-    def _without_remarks(self, tokens: Sequence[Token]) -> list[Token]:
-        """Return `tokens` without what stands between ``%%`` and ``%%``; a last lone ``%%`` is text."""
-        left = sum(child.type == "remark" for token in tokens for child in token.children or ())
-        left -= left % 2
-        inside = False
-        kept: list[Token] = []
-        for token in tokens:
-            if inside and token.type == "fence":
-                self._wrong(self._line(token), "a fence inside a remark (%%…%%) is run, but not shown")
-            if not inside or (token.nesting and token.type != "heading_open") or token.type == "inline":
-                kept.append(token)
-            children = []
-            for child in token.children or ():
-                if child.type == "remark" and left:
-                    left, inside = left - 1, not inside
-                elif not inside:
-                    children.append(child)
-            if token.children is not None:
-                token.children = children
-                token.content = token.content if children else ""
-        return kept
-
-    def _walk(self, tokens: Sequence[Token]) -> None:
-        comment: Token | None = None
-        fence_before = False  # the last block-level thing was a fence, labels aside
-        for token, following in zip(tokens, (*tokens[1:], None), strict=False):
-            if token.type == "html_block":
-                comment = self._comment(token, following)
-                fence_before = fence_before and comment is not None
-            elif token.type == "fence":
-                self.fences.append(self._fence(token, comment, follows=fence_before))
-                comment, fence_before = None, True
-            elif token.type == "code_block":
-                self._wrong(self._line(token), "an indented code block is not run: use a fence")
-            elif token.type == "inline":
-                fence_before = False
-                self._inline(token)
-            elif token.type == "heading_open" and following is not None:
-                text, mark = self._plain(following), BLOCK_ID.search(following.content)
-                if mark:
-                    text = BLOCK_ID.sub("", text)
-                self.headings.append(
-                    _RawHeading(int(token.tag[1:]), text, mark and mark["id"], self._line(token))
-                )
-            elif token.type in {"th_open", "td_open"} and following is not None:
-                self._cell(following)
-            else:  # a list or a callout begins or ends, a rule: fences on its two sides are strangers
-                fence_before = False
-
-    @staticmethod
-    def _line(token: Token) -> int:
-        return (token.map or [0])[0] + 1
-
-    def _comment(self, token: Token, following: Token | None) -> Token | None:
-        if not token.content.lstrip().startswith("<!--"):
-            if RAW_CODE.search(token.content):
-                self._wrong(self._line(token), "code in raw HTML is not run: use a fence after an empty line")
-            if comment := COMMENT.search(token.content):
-                line = self._line(token) + token.content.count("\n", 0, comment.start())
-                self._wrong(line, f"stray comment {comment[0][:60]!r}: remarks are %%…%%")
-            return None
-        if following is None or following.type != "fence":
-            try:
-                read_labels(token.content)
-            except LabelError as error:
-                self._wrong(self._line(token), str(error))
-            else:
-                self._wrong(self._line(token), "a label without a fence right after it")
-            return None
-        return token
-
-    def _fence(self, token: Token, comment: Token | None, *, follows: bool) -> Fence:
-        first, last = token.map or [0, 0]
-        labels = Labels()
-        if comment is not None:
-            try:
-                labels = read_labels(comment.content)
-            except LabelError as error:
-                self._wrong(self._line(comment), str(error))
-        opening = self.lines[first]
-        return Fence(
-            info=token.info,
-            text=token.content,
-            line=first + 1,
-            start=self.offsets[first],
-            end=self.offsets[last],
-            prefix=opening[: opening.index(token.markup)],
-            labels=labels,
-            closed=token.content.count("\n") == last - first - 2,  # the two fences are no content
-            follows=follows,
-        )
-
-    def _inline(self, token: Token) -> None:
-        line = self._line(token)
-        for child in token.children or ():
-            if child.type == "wikilink":
-                link = Link.parse(child.content, line + child.meta["line"])
-                if link is not None:
-                    self._link(link)
-            elif child.type == "comment":
-                where = line + child.meta["line"]
-                self._wrong(where, f"stray comment {child.content[:60]!r}: remarks are %%…%%")
-            elif child.type == "html_inline" and child.content[:4].lower() == "<pre":
-                self._wrong(line, "code in raw HTML is not run: use a fence after an empty line")
-        if match := BLOCK_ID.search(token.content):
-            if match["id"] in self.block_ids:
-                self._wrong(line + token.content.count("\n"), f"block ^{match['id']} stands twice")
-            self.block_ids.append(match["id"])
-        callout = CALLOUT.match(token.content)
-        if callout and callout["type"].lower() == "summary" and not self.summary:
-            self.summary = " ".join(token.content[callout.end() :].split())
-
-    def _cell(self, inline: Token) -> None:
-        for child in inline.children or ():
-            if child.type == "text" and (match := re.search(r"\[\[[^\]]+$", child.content)):
-                self._wrong(
-                    self._line(inline), f"{match[0]!r} ends in the next cell: write \\| in a table's link"
-                )
-
-    def _link(self, link: Link) -> None:
-        if "`" in str(link):  # Markdown makes code of it before the page looks for links
-            self._wrong(link.line, f"backticks in {link}: leave them out, the heading is found without them")
-        self.links.append(link)
-
-    @staticmethod
-    def _plain(inline: Token) -> str:
-        """The heading's text as a reader sees it."""
-
-        def texts() -> Iterator[str]:
-            for child in inline.children or ():
-                if child.type == "wikilink":
-                    link = Link.parse(child.content, 0)
-                    yield link.shown if link else child.content
-                elif child.type in {"softbreak", "hardbreak"}:
-                    yield " "
-                elif child.type not in {"html_inline", "image", "comment"}:
-                    yield child.content
-
-        return "".join(texts()).strip()

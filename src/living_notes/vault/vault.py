@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
+from living_notes.vault.links import Link
 from living_notes.vault.names import Anchor, NotePath, Permalink, fold_heading, fold_name, nearest_name
-from living_notes.vault.note import Heading, Link, Note
+from living_notes.vault.note import Heading, Note
 from living_notes.vault.problems import NoteError, Problem, did_you_mean
 
 

@@ -1,0 +1,92 @@
+"""Mutants that leave the page true, by rule: each rule with the reason for which nobody has to list them.
+
+Rules are asked only about mutants that nothing noticed.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from living_notes.mutation.judge import Verdict
+from living_notes.mutation.mutant import Kind
+from living_notes.proof.output import is_chatter, is_elision
+from living_notes.vault import Block, Note
+
+_BLOCKS = frozenset({Kind.DROP_BLOCK, Kind.SWAP_BLOCKS, Kind.REPEAT_BLOCK})
+
+
+def excuse(verdict: Verdict, note: Note) -> str | None:
+    """Return why the mutant is as true as `note`; None: it is a hole in the proof."""
+    for rule in RULES:
+        if reason := rule(verdict, note):
+            return reason
+    return None
+
+
+def _same_way(verdict: Verdict, _: Note) -> str | None:
+    if verdict.mutant.kind in _BLOCKS and verdict.same_end:
+        return "all that is shown holds, and the reader ends with the same files, rows and shell"
+    return None
+
+
+def _less_context(verdict: Verdict, note: Note) -> str | None:
+    line = _line(note, verdict.mutant.line)
+    if verdict.mutant.kind is Kind.DIFF and verdict.same_end and not re.match("[+-]|@@", line):
+        return "a diff with less context that still fits in one place makes the same file"
+    return None
+
+
+def _shorter_excerpt(verdict: Verdict, note: Note) -> str | None:
+    block = _block(note, verdict.mutant.line)
+    if verdict.mutant.kind is not Kind.DROP_EXCERPT or block is None:
+        return None
+    lines = block.text.splitlines()
+    at = verdict.mutant.line - block.line - 1
+    if at in {0, len(lines) - 1} or _beside_elision(lines, at):
+        return "a shorter excerpt stands in the file as well"
+    return None
+
+
+def _longer_elision(verdict: Verdict, note: Note) -> str | None:
+    block = _block(note, verdict.mutant.line)
+    if verdict.mutant.kind is not Kind.DROP_OUTPUT or block is None:
+        return None
+    at = verdict.mutant.line - block.line - 1
+    lines = block.text.splitlines()
+    return "… stands for one line more" if _beside_elision(lines, at) else None
+
+
+def _silent_chatter(verdict: Verdict, note: Note) -> str | None:
+    if verdict.mutant.kind is Kind.DROP_OUTPUT and is_chatter(_line(note, verdict.mutant.line)):
+        return "start-up lines of Alembic need not be shown"
+    return None
+
+
+def _free_words(verdict: Verdict, _: Note) -> str | None:
+    if verdict.mutant.kind is Kind.WORDS:
+        return "titles, aliases and tags are words: a run cannot tell right ones from wrong ones"
+    return None
+
+
+RULES: Sequence[Callable[[Verdict, Note], str | None]] = (
+    _same_way,
+    _less_context,
+    _shorter_excerpt,
+    _longer_elision,
+    _silent_chatter,
+    _free_words,
+)
+
+
+def _block(note: Note, line: int) -> Block | None:
+    return next((b for b in note.blocks if b.line <= line <= b.line + b.text.count("\n")), None)
+
+
+def _line(note: Note, line: int) -> str:
+    """Return a line of a block as the proof reads it, its quote or list taken off."""
+    block = _block(note, line)
+    return block.text.splitlines()[line - block.line - 1] if block else note.text.split("\n")[line - 1]
+
+
+def _beside_elision(lines: Sequence[str], at: int) -> bool:
+    beside = [lines[index] for index in (at - 1, at + 1) if 0 <= index < len(lines)]
+    return any(is_elision(line) for line in beside)

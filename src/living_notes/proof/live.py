@@ -1,0 +1,242 @@
+"""The real world of a note on one database: a sandbox, a shell in it, a database, a Python session."""
+
+import re
+import shlex
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from living_notes.proof.checkpoints import COUNTER, HOME, copy_sandbox
+from living_notes.proof.database import Database as NoteDatabase
+from living_notes.proof.database import PostgresDatabase, SqliteDatabase
+from living_notes.proof.failures import BlockError
+from living_notes.proof.golden import Tree, copy_example, read_tree
+from living_notes.proof.output import Normaliser
+from living_notes.proof.pycon import PyconSession
+from living_notes.proof.shell import (
+    SYSTEM_PATH,
+    Completed,
+    OutputLimitExceeded,
+    Shell,
+    ShellExited,
+    ShellTimeout,
+    clean_environment,
+)
+from living_notes.proof.workshop import Workshop
+from living_notes.vault import Database, EditError, Note, apply_diff, read_diff
+
+SHOWN_HOME = "/home/user"
+SITECUSTOMIZE = Path(__file__).with_name("site")
+_SHOWN_CHARACTERS = 2000
+_SURROUNDINGS = "pwd; export -p"
+_STATE = "pwd; (set -o posix; set); declare -f; alias -p; shopt -p; set +o; umask; trap"
+_FLEETING = re.compile(
+    r"(?:_|BASH\w*|PPID|SECONDS|S?RANDOM|LINENO|EPOCH\w*|PIPESTATUS|FUNCNAME|NOTE_SHELL|__note_\w+)="
+)
+"""Variables that differ from command to command or from shell to shell."""
+
+
+class LiveWorld:
+    """Runs what it is asked; see `World`.
+
+    Args:
+        note: Whose world it is: its permalink seeds revision ids, its `start` fills the project.
+        examples: Where the committed examples are.
+        database: What the note runs on.
+        workshop: The shared server and interpreter, and the options of the run.
+        saved: A copy of a sandbox to begin with, instead of the note's `start`.
+
+    Attributes:
+        root: The sandbox's folder.
+        status: Exit status of the last command.
+
+    Raises:
+        BlockError: There is no example of the name in `start`.
+    """
+
+    def __init__(
+        self, note: Note, examples: Path, database: Database, workshop: Workshop, saved: Path | None = None
+    ) -> None:
+        self._time_limit = workshop.time_limit
+        self._stack = ExitStack()
+        self.status = 0
+        try:
+            self._open(note, examples, database, workshop, saved)
+        except BaseException:
+            self._stack.close()
+            raise
+
+    def _open(
+        self, note: Note, examples: Path, database: Database, workshop: Workshop, saved: Path | None
+    ) -> None:
+        self.root = root = Path(tempfile.mkdtemp(prefix="proof-")).resolve()
+        if workshop.keep:
+            workshop.kept.append(f"{note.properties.permalink} on {database}: {root}")
+        else:
+            self._stack.callback(shutil.rmtree, root, ignore_errors=True)
+        home = root / HOME / "user"
+        self._project = home / "app"
+        temporary = root / "tmp"
+        for folder in (self._project, temporary):
+            folder.mkdir(parents=True)
+        if saved is not None:
+            copy_sandbox(saved, root)
+        elif start := note.properties.start:
+            example = examples / start
+            if not example.is_dir():
+                raise BlockError(f"start: {start}, but there is no examples/{start}")
+            copy_example(example, self._project)
+        self._database: NoteDatabase
+        if database is Database.SQLITE:
+            self._database = SqliteDatabase(self._project)
+        else:
+            self._database = PostgresDatabase(workshop.postgres())
+        self._stack.callback(self._database.close)
+        commands = workshop.bin_directory()
+        environment = clean_environment(
+            home,
+            temporary,
+            [commands, Path(sys.executable).parent, *SYSTEM_PATH],
+            {
+                **self._database.environment,
+                "PYTHONPATH": str(SITECUSTOMIZE),
+                "NOTE_SEED": note.properties.permalink,
+                "NOTE_SEED_COUNTER": str(root / COUNTER),
+            },
+        )
+        self._shell = Shell(self._project, environment)
+        self._stack.callback(self._shell.close)
+        self._pycon = PyconSession(Path(sys.executable), self._project, environment)
+        self._stack.callback(self._pycon.close)
+        self._normaliser = Normaliser(self._names(home, commands))
+        self._at_first = frozenset(self._shell.run(_SURROUNDINGS).output.splitlines())
+
+    def _names(self, home: Path, commands: Path) -> Mapping[str, str]:
+        names = {str(home): SHOWN_HOME, sys.prefix: f"{SHOWN_HOME}/app/.venv", **self._database.names}
+        if commands != Path(sys.executable).parent:
+            names[str(commands)] = f"{SHOWN_HOME}/app/.venv/bin"
+        return names
+
+    def _type(self, command: str, run: Callable[..., Completed]) -> Completed:
+        """Run a command in the note's shell; a hang, a flood or a dead shell is a failure of the block."""
+        try:
+            completed = run(command, timeout=self._time_limit)
+        except ShellTimeout as error:
+            raise BlockError(
+                f"still running after {self._time_limit:g} s, killed with its children: {command}\n"
+                f"so far it printed:\n{self._indent(error.output)}"
+            ) from error
+        except OutputLimitExceeded as error:
+            raise BlockError(
+                f"printed without end, killed: {command}\n{self._indent(error.output[:_SHOWN_CHARACTERS])}"
+            ) from error
+        except ShellExited as error:
+            raise BlockError(f"ended the note's shell: {command} ({error})") from error
+        self.status = completed.status
+        return replace(completed, output=self._normaliser.text(completed.output))
+
+    def _indent(self, output: str) -> str:
+        return "\n".join(f"    {line}" for line in self._normaliser.lines(output))
+
+    def run(self, command: str) -> Completed:
+        """Type one command into the note's shell."""
+        return self._type(command, self._shell.run)
+
+    def run_script(self, text: str) -> Completed:
+        """Run several lines in the note's shell."""
+        return self._type(text, self._shell.run_script)
+
+    def run_python(self, source: str) -> Completed:
+        """Run a script from the project's root, from a file outside it that leaves no trace there."""
+        script = self._project.parent / "script.py"
+        script.write_text(source, encoding="utf-8")
+        typed = f"(cd {shlex.quote(str(self._project))} && exec python - < {shlex.quote(str(script))})"
+        return self._type(typed, self._shell.run)
+
+    def run_statement(self, source: str) -> str:
+        """Run a statement of the note's interactive Python session."""
+        try:
+            return self._normaliser.text(self._pycon.run(source, self._time_limit))
+        except TimeoutError as error:
+            raise BlockError(f"still running after {self._time_limit:g} s, killed: {source}") from error
+        except EOFError as error:
+            raise BlockError(f"ended the session: {source}") from error
+
+    def run_sql(self, sql: str) -> Completed:
+        """Run statements in the note's database."""
+        printed, status = self._database.run(sql)
+        return Completed(self._normaliser.text(printed), status)
+
+    def write(self, path: str, text: str) -> None:
+        """Make a file of the project."""
+        file = self._path(path)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        except OSError as error:  # a folder of that name, or a file where a folder should be
+            raise BlockError(f"{path} cannot be made: {error.strerror}") from error
+
+    def edit(self, path: str, diff: str) -> None:
+        """Apply a diff block to a file as it is on disk, not as a page shows it."""
+        file = self._path(path)
+        try:
+            changed = apply_diff(file.read_text(encoding="utf-8"), read_diff(diff))
+        except EditError as error:
+            raise BlockError(f"{path}: {error}") from error
+        file.write_text(changed, encoding="utf-8")
+
+    def read(self, path: str) -> str | None:
+        """Return the text of a file of the project; None where there is no such file."""
+        file = self._path(path)
+        if not file.is_file():
+            return None
+        return self._normaliser.text(file.read_text(encoding="utf-8"))
+
+    def beside(self, path: str) -> Sequence[str]:
+        """Return the names in the folder in which `path` would stand."""
+        folder = self._path(path).parent
+        return sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
+
+    def _path(self, path: str) -> Path:
+        file = self._project / path
+        if not file.resolve().is_relative_to(self._project.resolve()):
+            raise BlockError(f"{path} is outside the project")
+        return file
+
+    def leftovers(self) -> Sequence[str]:
+        """Return the command lines of processes that are still running."""
+        return self._shell.leftovers()
+
+    def tree(self) -> Tree:
+        """Return the files of the project."""
+        return read_tree(self._project, self._normaliser)
+
+    def dump(self) -> str:
+        """Return schema and rows of the database."""
+        return self._normaliser.text(self._database.dump())
+
+    def surroundings(self) -> Sequence[str]:
+        """Return what the note changed in its shell."""
+        now = self._shell.run(_SURROUNDINGS).output.splitlines()
+        gone = self._at_first.difference(now)
+        changed = [f"+{line}" for line in now if line not in self._at_first]
+        return [self._normaliser.text(line) for line in sorted([*changed, *(f"-{line}" for line in gone)])]
+
+    def shell_state(self) -> str:
+        """Return all that lasts in the shell from one command to the next."""
+        state = self._shell.run(_STATE).output
+        self._shell.run(f"(exit {self.status})")  # so that `$?` stays what it was
+        lines = [line for line in state.splitlines() if not _FLEETING.match(line)]
+        return "\n".join(lines).replace(str(self.root), "")
+
+    def version(self) -> str:
+        """Return the database's version."""
+        return self._database.version
+
+    def close(self) -> None:
+        """End every process of the note and remove its folder and database."""
+        self._stack.close()

@@ -1,0 +1,80 @@
+"""The world as the blocks of a note see it: everything they do outside goes through here.
+
+A session knows nothing of shells and sandboxes: it asks a `World` and compares. Whatever a world gives
+back reads as on the page (`/home/user/app`, not the sandbox's path), so two runs of one note get equal
+answers. That is what lets the answers of one run be kept and asked again (see `recording`).
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from living_notes.proof.golden import Tree
+from living_notes.proof.shell import Completed
+
+
+class World(Protocol):
+    """What a note can do on one database.
+
+    The first group changes the world, the second only looks. All of them raise `BlockError` where what is
+    asked cannot be: a command that hangs, a path outside the project, an edit that does not fit.
+    """
+
+    def run(self, command: str) -> Completed:
+        """Type one command into the note's shell."""
+        ...
+
+    def run_script(self, text: str) -> Completed:
+        """Run several lines in the note's shell; the status is that of the first that fails."""
+        ...
+
+    def run_python(self, source: str) -> Completed:
+        """Run a script from the project's root in a fresh interpreter."""
+        ...
+
+    def run_statement(self, source: str) -> str:
+        """Run a statement of the note's interactive Python session; return what the prompt shows."""
+        ...
+
+    def run_sql(self, sql: str) -> Completed:
+        """Run statements in the note's database."""
+        ...
+
+    def write(self, path: str, text: str) -> None:
+        """Make a file of the project."""
+        ...
+
+    def edit(self, path: str, diff: str) -> None:
+        """Apply a diff block to a file of the project."""
+        ...
+
+    def read(self, path: str) -> str | None:
+        """Return the text of a file of the project; None where there is no such file."""
+        ...
+
+    def beside(self, path: str) -> Sequence[str]:
+        """Return the names in the folder in which `path` would stand, for a message."""
+        ...
+
+    def leftovers(self) -> Sequence[str]:
+        """Return the command lines of processes that are still running."""
+        ...
+
+    def tree(self) -> Tree:
+        """Return the files of the project."""
+        ...
+
+    def dump(self) -> str:
+        """Return schema and rows of the database."""
+        ...
+
+    def surroundings(self) -> Sequence[str]:
+        """Return what the note changed in its shell: folder and exported variables, a line each."""
+        ...
+
+    def version(self) -> str:
+        """Return the database's version."""
+        ...
+
+    def close(self) -> None:
+        """End every process and remove everything."""
+        ...

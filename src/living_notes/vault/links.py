@@ -1,0 +1,51 @@
+"""Wikilinks as written: ``[[Note]]``, ``[[Note#Heading|text]]``, ``[[#^block]]``, ``![[embed]]``."""
+
+import re
+from dataclasses import dataclass
+
+WIKILINK = re.compile(r"!?\[\[(?P<target>[^\[\]|\n]+?)(?:\\?\|(?P<text>[^\[\]\n]*))?\]\]")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A wikilink as written.
+
+    Attributes:
+        target: Name of the note (or a path, or an alias); empty for ``[[#Heading]]``.
+        fragments: What follows ``#``: headings from outer to inner, or one ``^block``.
+        text: The alias text after ``|``; None: none.
+        line: 1-based line.
+        embed: It is written ``![[…]]``.
+    """
+
+    target: str
+    fragments: tuple[str, ...]
+    text: str | None
+    line: int
+    embed: bool = False
+
+    @classmethod
+    def parse(cls, source: str, line: int) -> "Link | None":
+        """Read ``[[target#heading|text]]``; None where `source` is not a wikilink."""
+        match = WIKILINK.fullmatch(source)
+        if match is None or not match["target"].strip():
+            return None
+        target, *fragments = match["target"].split("#")
+        return cls(
+            target=target.strip(),
+            fragments=tuple(fragment.strip() for fragment in fragments),
+            text=(match["text"] or "").strip() or None,
+            line=line,
+            embed=source.startswith("!"),
+        )
+
+    @property
+    def shown(self) -> str:
+        """What a reader sees: the alias text, or the names in the link as Obsidian shows them."""
+        if self.text:
+            return self.text
+        names = (self.target, *(part for part in self.fragments if not part.startswith("^")))
+        return " › ".join(name for name in names if name) or "#".join(self.fragments)
+
+    def __str__(self) -> str:
+        return f"[[{'#'.join((self.target, *self.fragments))}]]"

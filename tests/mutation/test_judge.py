@@ -1,0 +1,149 @@
+"""Small notes through the whole judgement: what is noticed, what survives, what is true all the same."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from living_notes.mutation.judge import Judge, UntrueNoteError, Verdict
+from living_notes.mutation.mutant import Kind
+from living_notes.mutation.mutators import mutate
+from living_notes.mutation.rules import excuse
+from living_notes.proof.endings import ending, write_endings
+from living_notes.proof.live import LiveWorld
+from living_notes.proof.session import NoteSession, Place
+from living_notes.proof.workshop import Workshop
+from living_notes.vault import Database, Note
+
+TRUE = """\
+```text title="names.txt"
+Анна
+Борис
+```
+
+```console
+$ wc -l names.txt
+2 names.txt
+```
+
+```sql
+CREATE TABLE names (name TEXT);
+INSERT INTO names VALUES ('Анна');
+SELECT * FROM names;
+```
+```text
+ name
+------
+ Анна
+(1 row)
+```
+
+<!-- proof: exit=1 -->
+```console
+$ cat names.md
+cat: names.md: No such file or directory
+```
+"""
+
+
+def _commit_ending(root: Path, note: Note, workshop: Workshop) -> None:
+    """Write endings.json as `--update-notes` would."""
+    place = Place(root / "docs" / note.path, root / "examples")
+    world = LiveWorld(note, place.examples, Database.SQLITE, workshop)
+    session = NoteSession(note, place, Database.SQLITE, workshop, lambda: world)
+    session.finish()
+    permalink = note.properties.permalink
+    write_endings(
+        place.endings, {(permalink, Database.SQLITE): ending(note, place.examples, world)}, {permalink}
+    )
+    session.close()
+
+
+def _survivors(judge: Judge, note: Note, root: Path) -> list[Verdict]:
+    verdicts = [judge.judge(note.path, mutant) for mutant in mutate(note, root / "examples")]
+    return [verdict for verdict in verdicts if not verdict.noticed_by]
+
+
+def test_every_mutant_of_a_true_note_is_noticed_or_true_by_rule(
+    tmp_path: Path, workshop: Workshop, write_note: Callable[..., Note], judge: Callable[[], Judge]
+) -> None:
+    """Files, commands, queries, outputs, labels, properties."""
+    note = write_note(TRUE)
+    _commit_ending(tmp_path, note, workshop)
+
+    survivors = _survivors(judge(), note, tmp_path)
+
+    assert [v.mutant.what for v in survivors if not excuse(v, note)] == []
+    assert {v.mutant.kind for v in survivors} == {
+        Kind.DROP_BLOCK,
+        Kind.REPEAT_BLOCK,
+        Kind.WORDS,
+    }
+
+
+def test_a_block_that_nobody_runs_survives(
+    tmp_path: Path, write_note: Callable[..., Note], judge: Callable[[], Judge]
+) -> None:
+    """That is what a prose label costs."""
+    note = write_note('<!-- proof: prose="рисунок" -->\n```text\nA -> B\n```\n')
+
+    survivors = [v.mutant.what for v in _survivors(judge(), note, tmp_path) if not excuse(v, note)]
+
+    assert "unproven «A -> B» → «A -> C»" in survivors
+
+
+def test_without_committed_endings_a_lost_effect_survives(
+    tmp_path: Path, workshop: Workshop, write_note: Callable[..., Note], judge: Callable[[], Judge]
+) -> None:
+    """And with them it does not: that is what they are for."""
+    note = write_note("```bash\ntouch пусто\n```\n\n```bash\nexport A=1\n```\n")
+    words = {"drop the bash block «touch пусто»", "drop the bash block «export A=1»"}
+
+    before = {v.mutant.what for v in _survivors(judge(), note, tmp_path) if not excuse(v, note)}
+    _commit_ending(tmp_path, note, workshop)
+    after = {v.mutant.what for v in _survivors(judge(), note, tmp_path) if not excuse(v, note)}
+
+    assert words <= before
+    assert after == set()
+
+
+def test_a_broken_link_is_noticed_by_the_vault_alone(
+    tmp_path: Path, write_note: Callable[..., Note], judge: Callable[[], Judge]
+) -> None:
+    """No shell is started for it."""
+    write_note("", name="other")
+    note = write_note("[[other]]\n\n```console\n$ echo\n\n```\n")
+    (mutant,) = (m for m in mutate(note, tmp_path / "examples") if m.kind is Kind.LINK)
+
+    verdict = judge().judge(note.path, mutant)
+
+    assert verdict.noticed_by == "vault"
+    assert "no note for" in verdict.message
+
+
+def test_a_note_that_does_not_hold_is_not_mutated(
+    write_note: Callable[..., Note], judge: Callable[[], Judge], tmp_path: Path
+) -> None:
+    """Every mutant of it would be «noticed»."""
+    note = write_note("```console\n$ echo Анна\nВера\n```\n")
+    mutant = next(m for m in mutate(note, tmp_path / "examples") if m.kind is Kind.CHANGE_OUTPUT)
+
+    with pytest.raises(UntrueNoteError, match="does not hold on SQLite"):
+        judge().judge(note.path, mutant)
+
+
+def test_a_mutant_that_hangs_is_noticed(
+    write_note: Callable[..., Note], tmp_path: Path, workshop: Workshop
+) -> None:
+    """The time limit is the campaign's, not a minute."""
+    note = write_note("```bash\nsleep 0.1\n```\n")
+    (tmp_path / "recordings").mkdir()
+    quick = Workshop(time_limit=1.0)
+    quick.join({"conninfo": "", "version": "", "warm": workshop.warm().address})
+    mutant = next(m for m in mutate(note, tmp_path / "examples") if m.what.startswith("drop the bash"))
+    slow = type(mutant)(Kind.COMMAND, 7, "sleep for ever", note.text.replace("0.1", "1000"))
+
+    verdict = Judge(tmp_path, quick, tmp_path / "recordings").judge(note.path, slow)
+
+    assert verdict.noticed_by == "SQLite"
+    assert "still running after 1 s" in verdict.message
