@@ -1,5 +1,5 @@
 """Living notes: an Obsidian vault in which every code block is executed.
 
-Three rooms: ``vault`` reads notes, ``publish`` makes pages of them, ``proof`` makes tests of them.
-``publish`` and ``proof`` import ``vault`` and never each other.
+``vault`` reads notes; ``publish`` makes pages of them and ``proof`` makes tests, and these two never import
+each other. ``mutation`` asks whether the proof can be fooled, ``versions`` since when a note is true.
 """
