@@ -4,20 +4,13 @@ The browser is the system's Chromium; nothing is downloaded. The site is the sma
 tests/publish/vault under the project's own mkdocs.yml, so that a note's text does not decide a test.
 """
 
-import functools
-import http.server
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, sync_playwright
-
-ROOT = Path(__file__).resolve().parents[2]
+from support.sites import ROOT, served
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -25,33 +18,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: needs Chromium on this machine")
 
 
-class _QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        """Keep the test's output clean."""
+@pytest.fixture(scope="session")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build and serve the small vault; return its origin."""
+    with served(ROOT / "tests" / "publish" / "vault", tmp_path_factory.mktemp("site")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build and serve the site; return its origin."""
-    folder = tmp_path_factory.mktemp("site")
-    handler = functools.partial(_QuietHandler, directory=str(folder / "site"))
-    with (
-        http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server,
-        pytest.MonkeyPatch.context() as env,
-    ):
-        address = f"http://127.0.0.1:{server.server_port}"
-        env.setenv("SITE_URL", f"{address}/")  # instant navigation works on this origin only
-        env.setenv("NO_MKDOCS_2_WARNING", "1")
-        shutil.copytree(ROOT / "tests" / "publish" / "vault", folder / "docs")
-        shutil.copy(ROOT / "mkdocs.yml", folder)
-        config = load_config(str(folder / "mkdocs.yml"), strict=True)
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build and serve the guide itself, under a sub-path; its warnings are another test's concern."""
+    with served(ROOT / "docs", tmp_path_factory.mktemp("guide"), "/kub", strict=False) as address:
         yield address
-        server.shutdown()
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +48,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def open_page(browser: Browser, origin: str) -> Iterator[Callable[..., Page]]:
-    """Open a page of the site in a fresh profile; no console error, no request elsewhere may happen."""
+def _opened(browser: Browser, origin: str) -> Iterator[Callable[..., Page]]:
     faults: list[str] = []
     contexts = []
 
@@ -87,7 +63,6 @@ def open_page(browser: Browser, origin: str) -> Iterator[Callable[..., Page]]:
             permissions=["clipboard-read", "clipboard-write"],
         )
         contexts.append(context)
-        context.on("request", lambda request: check_request(request.url))
         context.on("weberror", lambda error: faults.append(f"exception: {error.error}"))
         context.on(
             "console",
@@ -97,10 +72,24 @@ def open_page(browser: Browser, origin: str) -> Iterator[Callable[..., Page]]:
             "response", lambda response: faults.append(response.url) if response.status >= 400 else None
         )
         page = context.new_page()
+        page.on("request", lambda request: check_request(request.url))  # a page reports its workers', too
         page.goto(f"{origin}/{address}", wait_until="networkidle")
+        page.wait_for_load_state("load")  # on a busy machine the network idles before scripts have run
         return page
 
     yield open_one
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def open_page(browser: Browser, origin: str) -> Iterator[Callable[..., Page]]:
+    """Open a page of the site in a fresh profile; no console error, no request elsewhere may happen."""
+    yield from _opened(browser, origin)
+
+
+@pytest.fixture
+def open_guide(browser: Browser, guide: str) -> Iterator[Callable[..., Page]]:
+    """Open a page of the guide, as `open_page` does."""
+    yield from _opened(browser, guide)

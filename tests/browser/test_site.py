@@ -74,15 +74,6 @@ def test_the_theme_follows_the_system_and_can_be_chosen(open_page: OpenPage) -> 
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
 
 
-def test_search_finds_a_note(open_page: OpenPage) -> None:
-    """By a word of its text, from the keyboard."""
-    page = open_page("")
-    page.keyboard.press("/")
-    page.keyboard.type("переименований")
-    page.keyboard.press("End")  # typing Cyrillic here sends no key events; Material waits for one
-    expect(page.locator(".md-search-result__link").first).to_contain_text("не видит переименований")
-
-
 def test_a_wikilink_with_a_heading_lands_on_it(open_page: OpenPage) -> None:
     """The anchor in the link is the heading's id in the other page."""
     page = open_page("autogenerate/")

@@ -14,6 +14,8 @@ from pygments.lexer import Lexer
 from pygments.lexers import BashLexer, TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from living_notes.publish.diagrams import diagram_svg
+from living_notes.publish.flowcharts import FlowchartError
 from living_notes.vault import ELLIPSIS, Block, Kind, read_console
 
 _HL_LINES = re.compile(r"hl_lines=(?P<quote>[\"']?)(?P<lines>[\d\s-]+)(?P=quote)")
@@ -27,6 +29,8 @@ def block_html(block: Block, info: str = "", status: int = 0) -> str:
         info: The fence's info string, for ``hl_lines``.
         status: Exit status to show under it.
     """
+    if block.language == "mermaid" and (drawn := _drawing(block)):
+        return drawn
     classes = f"language-{block.language} highlight ln-{block.kind}"
     copy = copied_text(block)
     data = f' data-copy="{_attribute(copy)}"' if copy is not None else ""
@@ -36,6 +40,21 @@ def block_html(block: Block, info: str = "", status: int = 0) -> str:
     code = _code(block, _highlighted_lines(info))
     frame = f'class="{classes}" data-block="{block.index}"{data}'
     return f"<div {frame}>{head}<pre><span></span><code>{code}</code></pre>{ending}</div>"
+
+
+def _drawing(block: Block) -> str:
+    """Return the block's picture, with the command that printed it folded below; "" if it cannot be drawn."""
+    try:
+        svg = diagram_svg(block.text)
+    except FlowchartError:
+        return ""
+    command = escape(block.labels.output or "")
+    source = (
+        '<details class="ln-hint"><summary>чем нарисовано</summary>'
+        f"<p>Это вывод команды <code>{command}</code></p></details>"
+    )
+    frame = f'class="ln-diagram" data-block="{block.index}" tabindex="0"'
+    return f"<div {frame}>{svg}</div>{source if command else ''}"
 
 
 def copied_text(block: Block) -> str | None:

@@ -13,8 +13,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
 from living_notes.publish.context import PageContext
-from living_notes.vault import BrokenLinkError, Link
-from living_notes.vault.note import WIKILINK
+from living_notes.vault import WIKILINK, BrokenLinkError, Link
 
 if TYPE_CHECKING:
     from living_notes.vault import Note

@@ -6,6 +6,7 @@ MkDocs is decided elsewhere.
 """
 
 import posixpath
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -13,6 +14,7 @@ from urllib.parse import quote
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
@@ -22,11 +24,17 @@ from living_notes.publish.facts import Facts
 from living_notes.publish.ledger import Ledger, LedgerError
 from living_notes.publish.nav import HUB_TAG, Contents, plan_contents
 from living_notes.publish.notebooks import add_notebooks
+from living_notes.publish.policy import add_policy
+from living_notes.publish.port import PortTakenError, check_port_free
+from living_notes.publish.repairs import repair_pages
+from living_notes.publish.search import Entry, SearchError, write_index
+from living_notes.publish.stylesheets import join_stylesheets
 from living_notes.publish.text import plain_text, title_html
 from living_notes.vault import Note, NotePath, Permalink, Target, Vault, nearest_name
 from living_notes.vault.properties import FRONT_MATTER
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
 EXTENSION = "living_notes.publish.extension"
 THEME = Path(__file__).parent / "theme"
 STYLESHEET = "assets/living-notes.css"
+SEARCH_SCRIPT = "assets/search/search.js"
 TAGS_PAGE = "tags.md"
 HOME, REST, TAGS = "Начало", "Прочее", "Метки"
 
@@ -66,9 +75,23 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         self.ledger = Ledger()
         self.files: dict[NotePath, File] = {}
         self.page_file: File | None = None
+        self.entries: list[Entry] = []
+        self.serving = False
+        self.reloads = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember what was typed; with this method MkDocs keeps the plugin from build to build."""
+        del dirty
+        self.serving = self.reloads = command == "serve"
 
     def on_config(self, config: "MkDocsConfig") -> "MkDocsConfig":
         """Read the vault and the ledger; add the extension and the theme's overrides."""
+        if self.serving:
+            self.serving = False  # from the second build on the port is our own
+            try:
+                check_port_free(*config.dev_addr)
+            except PortTakenError as error:
+                raise Abort(str(error)) from error
         docs = Path(config.docs_dir)
         self.context = PageContext(Vault.read(docs, shown_folder=docs.name), None, self._href)
         for problem in self.context.vault.problems:
@@ -84,6 +107,9 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(THEME))
         config.extra_css.insert(0, STYLESHEET)
+        script = config_options.ExtraScriptValue(SEARCH_SCRIPT)
+        script.type = "module"
+        config.extra_javascript.append(script)
         add_notebooks(config)
         return config
 
@@ -165,6 +191,14 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         path = file.src_uri if file else target.note.path
         return quote(posixpath.relpath(path, here or ".")) + anchor
 
+    def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
+        """Read a note that is not sound: its fault is reported already, MkDocs must not stumble over it."""
+        del config
+        path = page.file.abs_src_path
+        if path is None or self._note(page.file) is not None:
+            return None
+        return Path(path).read_bytes().decode("utf-8-sig", errors="replace")
+
     def on_page_markdown(self, markdown: str, *, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
         """Set the page's note; hand its text on with the lines of the properties left blank."""
         del config, files
@@ -175,7 +209,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         page.meta["title"] = plain_text(note.properties.title)
         page.meta["tags"] = [tag for tag in note.properties.tags if tag != HUB_TAG]
         if note.summary:
-            page.meta.setdefault("description", plain_text(note.summary))
+            page.meta.setdefault("description", escape(plain_text(note.summary)))  # the theme does not
         return page_text(note)
 
     def on_page_content(self, html: str, *, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
@@ -200,6 +234,37 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         backlinks = backlinks_html(self.context.vault, note, url)
         return title + facts.html() + html + backlinks
 
+    def on_env(self, env: "Environment", *, config: "MkDocsConfig", files: "Files") -> None:
+        """Note which pages the search finds: all are rendered now, none is written yet."""
+        del env, config
+        pages = [file.page for file in files.documentation_pages(inclusion=InclusionLevel.is_included)]
+        self.entries = [self._entry(page) for page in pages if page and page.content and _is_found(page)]
+
+    def _entry(self, page: "Page") -> Entry:
+        note = self._note(page.file)
+        tags = note.properties.tags if note else ()
+        shown_tags = [tag for tag in tags if tag != HUB_TAG]
+        return Entry(
+            path=page.file.dest_uri,
+            url="" if page.url == "./" else page.url,
+            title=str(page.meta.get("title", page.title)),
+            content=page.content or "",
+            names=(note.name, *note.properties.aliases, *shown_tags) if note else (),
+            summary=unescape(str(page.meta.get("description", ""))),
+            hub=HUB_TAG in tags,
+        )
+
+    def on_post_build(self, *, config: "MkDocsConfig") -> None:
+        """Index the site for its search; make one stylesheet of all; allow nothing but what is there."""
+        repair_pages(Path(config.site_dir))
+        join_stylesheets(Path(config.site_dir))
+        if not self.reloads:  # the development server writes a script of its own into each page
+            add_policy(Path(config.site_dir))
+        try:
+            write_index(self.entries, Path(config.site_dir))
+        except SearchError as error:
+            raise PluginError(str(error)) from error
+
     def on_serve(
         self, server: "LiveReloadServer", *, config: "MkDocsConfig", builder: object
     ) -> "LiveReloadServer":
@@ -209,6 +274,11 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             if path.exists():
                 server.watch(str(path))
         return server
+
+
+def _is_found(page: "Page") -> bool:
+    options = page.meta.get("search")
+    return not (isinstance(options, dict) and options.get("exclude"))
 
 
 _TAGS = f"""---

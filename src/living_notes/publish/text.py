@@ -4,8 +4,7 @@ import re
 from html import escape
 
 from living_notes.publish.links import link_text
-from living_notes.vault import Link
-from living_notes.vault.note import WIKILINK
+from living_notes.vault import WIKILINK, Link
 
 _CODE = re.compile(r"(`+)(?P<code>.+?)\1")
 _LINK = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")

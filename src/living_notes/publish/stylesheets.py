@@ -1,0 +1,123 @@
+"""One stylesheet for the site: the theme's and ours, without the rules that no page can use.
+
+Material's sheets style much that this site does not have: with three fonts a note would not stay within
+90 KB. A rule goes where a class, or a colour's name, that it asks for stands in no ``class`` or
+``data-md-color-*`` attribute of any page and in no script; a custom property goes where nothing reads it.
+Nothing else is judged.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+_WORD = re.compile(r"[A-Za-z_][\w-]*")
+_ATTRIBUTE = re.compile(r"\b(?:class|data-md-color-\w+)=\"([^\"]*)\"")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_NEGATION = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
+_CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
+_COLOUR = re.compile(r"\[data-md-color-(?:scheme|primary|accent)=\"?([\w-]+)")
+_READ = re.compile(r"var\((--[\w-]+)")
+_LINK = re.compile(r"\s*<link rel=\"stylesheet\" href=\"(?P<root>[^\"]*?)assets/(?P<name>[^\"]+)\">")
+_NESTED = ("@media", "@supports")
+
+
+def pieces(css: str, end: str) -> Iterator[str]:
+    """Split at `end` ("}", ";" or ","), but not inside strings, brackets or inner blocks."""
+    depth, quote, start, position = 0, "", 0, 0
+    while position < len(css):
+        char = css[position]
+        if char == "\\":
+            position += 1
+        elif quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        elif char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth -= 1
+        if not quote and not depth and (char == end or (end == "}" and char == ";")):
+            yield css[start : position + 1]
+            start = position + 1
+        position += 1
+    if css[start:].strip():
+        yield css[start:]
+
+
+class Trimmer:
+    """Takes out of a stylesheet what asks for a word that is not in `words`."""
+
+    def __init__(self, words: set[str]) -> None:
+        self.words = words
+
+    def trim(self, css: str) -> str:
+        """Return the rules that may apply."""
+        return "".join(filter(None, map(self._rule, pieces(_COMMENT.sub("", css), "}"))))
+
+    def _rule(self, rule: str) -> str:
+        head, brace, body = rule.strip().partition("{")
+        if not brace or (head.startswith("@") and not head.startswith(_NESTED)):
+            return rule.strip()
+        if head.startswith("@"):
+            inner = self.trim(body.removesuffix("}"))
+            return f"{head.strip()}{{{inner}}}" if inner else ""
+        kept = [part.strip().removesuffix(",") for part in pieces(head, ",") if self.may_apply(part)]
+        return f"{','.join(kept)}{{{' '.join(body.split())}" if kept else ""
+
+    def may_apply(self, selector: str) -> bool:
+        """Say whether all that the selector asks for stands in a page or a script."""
+        asked = _NEGATION.sub("", selector).replace("\\", "")
+        if ":is(" in asked or ":where(" in asked:
+            asked = re.sub(r":(?:is|where)\([^()]*\)", "", asked)  # one of several: not judged
+        return self.words.issuperset([*_CLASS.findall(asked), *_COLOUR.findall(asked)])
+
+
+def drop_unread(css: str, scripts: str) -> str:
+    """Return `css` without the custom properties that neither it nor a script reads."""
+    read = {*_READ.findall(css), *re.findall(r"--[\w-]+", scripts)}
+
+    def block(match: re.Match[str]) -> str:
+        lines = [line for line in pieces(match[1], ";") if line.strip()]
+        kept = [line for line in lines if not line.strip().startswith("--") or _name(line) in read]
+        return f"{{{''.join(kept)}}}" if kept else "{}"
+
+    return re.sub(r"\{((?:[^{}\"']|\"[^\"]*\"|'[^']*')*)\}", block, css)
+
+
+def _name(declaration: str) -> str:
+    return declaration.partition(":")[0].strip()
+
+
+def words_of(pages: Iterable[str], scripts: str) -> set[str]:
+    """Return every class and colour of the pages, and every word of the scripts."""
+    words = set(_WORD.findall(scripts))
+    for page in pages:
+        for value in _ATTRIBUTE.findall(page):
+            words.update(value.split())
+    return words
+
+
+def join_stylesheets(site: Path) -> None:
+    """Replace the stylesheets of every page of the built site by one file, ``assets/style.<hash>.css``."""
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
+    names = list(dict.fromkeys(match["name"] for page in pages.values() for match in _LINK.finditer(page)))
+    if not names:
+        return
+    assets = site / "assets"
+    scripts = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("javascripts", "search")
+        for path in sorted((assets / folder).glob("*.js"))
+    )
+    trimmer = Trimmer(words_of(pages.values(), scripts))
+    css = "".join(trimmer.trim((assets / name).read_text(encoding="utf-8")) for name in names)
+    css = drop_unread(css.replace("/*# sourceMappingURL", "/*"), scripts)
+    name = f"style.{sha256(css.encode()).hexdigest()[:8]}.css"
+    (assets / name).write_text(css, encoding="utf-8")
+    for path, page in pages.items():
+        first = _LINK.search(page)
+        if first:
+            rest = _LINK.sub("", page[first.end() :])
+            link = f'\n      <link rel="stylesheet" href="{first["root"]}assets/{name}">'
+            path.write_text(page[: first.start()] + link + rest, encoding="utf-8")

@@ -1,0 +1,140 @@
+"""What every page owes its reader: it can be heard, read on a phone, and runs nothing but its own files."""
+
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import material
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+
+PAGES = ["", "renames/", "parallel-branches/", "hub-revisions/", "errors/", "tags/", "404.html"]
+SCHEMES = ["light", "dark"]
+_THEME = Path(material.__path__[0]) / "templates" / "assets"
+SHEETS = [
+    *(f"stylesheets/{path.name}" for path in sorted((_THEME / "stylesheets").glob("*.css"))),
+    "living-notes.css",
+]
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe calls serious or critical, with the places."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {node['target']} {node['html'][:120]}"
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+        for node in fault["nodes"]
+    ]
+
+
+def addresses(page: Page, guide: str) -> list[str]:
+    """Return every page of the sitemap."""
+    sitemap = ET.fromstring(page.request.get(f"{guide}/sitemap.xml").body())  # noqa: S314 - our own file
+    return [str(place.text) for place in sitemap.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_serious(scheme: str, guide: str, open_guide: OpenPage) -> None:
+    """On a page of each sort, in both themes."""
+    page = open_guide(scheme=scheme)
+    faults = []
+    for address in PAGES:
+        page.goto(f"{guide}/{address}", wait_until="networkidle")
+        faults += [f"{address}: {fault}" for fault in serious(page)]
+    assert faults == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_serious_in_the_search(scheme: str, open_guide: OpenPage) -> None:
+    """With the dialog open and results in it."""
+    page = open_guide(scheme=scheme)
+    page.keyboard.press("/")
+    page.locator(".md-search__input").fill("миграцию")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    page.wait_for_timeout(400)  # the dialog fades in, and axe would measure the contrast halfway
+    assert serious(page) == []
+
+
+def test_no_page_of_the_guide_scrolls_sideways_at_320_pixels(guide: str, open_guide: OpenPage) -> None:
+    """The width that WCAG asks for; on the way, no page may print an error or ask another host."""
+    page = open_guide(width=320)
+    wide = []
+    for address in addresses(page, guide):
+        page.goto(address, wait_until="load")
+        if page.evaluate("document.scrollingElement.scrollWidth") > 320:
+            wide.append(address)
+    assert wide == []
+
+
+def test_a_script_that_was_not_built_in_does_not_run(browser: Browser, origin: str) -> None:
+    """The policy is there, and it holds. A fresh page, because the refusal is printed as an error."""
+    page = browser.new_page()
+    page.goto(f"{origin}/renames/", wait_until="load")
+    ran = page.evaluate(
+        """async () => {
+            const blocked = [];
+            const note = event => blocked.push(event.effectiveDirective);
+            document.addEventListener("securitypolicyviolation", note);
+            const script = document.createElement("script");
+            script.textContent = "window.ran = true";
+            document.body.append(script);
+            await new Promise(done => setTimeout(done, 200));
+            return [window.ran === true, blocked];
+        }"""
+    )
+    page.close()
+    assert ran == [False, ["script-src-elem"]]
+
+
+def test_theme_tabs_and_navigation_work_under_the_policy(guide: str, open_guide: OpenPage) -> None:
+    """A page that came by instant navigation runs its own inline scripts under the first page's policy."""
+    page = open_guide("")
+    page.evaluate("window.same = true")
+    page.locator("article").get_by_role("link", name="Переименования").first.click()
+    page.wait_for_url(f"{guide}/renames/")
+    assert page.evaluate("window.same") is True
+    page.locator("label[title='Включить светлую тему']").click()
+    page.locator("label[title='Включить тёмную тему']").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+@pytest.mark.parametrize("address", ["renames/", "errors/", "parallel-branches/", "tags/"])
+def test_the_joined_stylesheet_draws_what_the_theme_draws(address: str, open_guide: OpenPage) -> None:
+    """The rules that were left out change nothing: under the whole sheets each element looks the same."""
+    for media, width in (("screen", 1280), ("screen", 390), ("print", 1280)):
+        page = open_guide(address, width=width)
+        page.emulate_media(media=media)
+        assert page.evaluate(_CHANGED, SHEETS) == [], f"{media} {width}"
+
+
+_CHANGED = """async names => {
+    const look = () => [...document.querySelectorAll("body, body *")].flatMap(element =>
+        [null, "::before", "::after"].map(part => {
+            const style = getComputedStyle(element, part);
+            const all = [...style].map(name => name + ": " + style.getPropertyValue(name));
+            return [element.tagName + "." + element.className + (part ?? ""), ...all];
+        })
+    );
+    const before = look();
+    const joined = document.querySelector("link[href*='assets/style.']");
+    const root = joined.href.replace(/style\\..*/, "");
+    await Promise.all(names.map(name => new Promise((done, failed) => {
+        const link = document.createElement("link");
+        Object.assign(link, {rel: "stylesheet", href: root + name, onload: done, onerror: failed});
+        joined.before(link);
+    })));
+    joined.remove();
+    await document.fonts.ready;
+    return look().flatMap((after, place) =>
+        after.flatMap((line, number) => {
+            const earlier = before[place][number];
+            return line === earlier ? [] : [[after[0], earlier, line]];
+        })
+    ).slice(0, 10);
+}"""

@@ -1,0 +1,232 @@
+"""The search dialog: what it finds, what it asks the network for, and that the keyboard is enough."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from statistics import median
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from support.sites import ROOT
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+
+FIELD = ".md-search__input"
+RESULTS = ".md-search-result__item"
+OF_THE_SEARCH = re.compile(r"/pagefind/|/search/(?:engine|query)\.js|/search/search\.css|lunr|/workers/")
+
+TIMER = """
+window.times = [];
+let typed;
+document.querySelector(".md-search__input").addEventListener("input", () => { typed = performance.now(); });
+const watcher = new MutationObserver(([{ target }]) => {
+  if (target.ariaBusy === "false") times.push(performance.now() - typed);
+});
+watcher.observe(document.querySelector(".md-search-result"), { attributeFilter: ["aria-busy"] });
+"""
+
+
+def ask(page: Page, query: str) -> list[str]:
+    """Type a query into the field; return the addresses of the pages found, in their order."""
+    page.locator(FIELD).fill(query)
+    expect(page.locator(".md-search-result")).to_have_attribute("aria-busy", "false", timeout=20_000)
+    links = page.locator(f"{RESULTS} > a:first-child")
+    return [str(link.get_attribute("href")) for link in links.all()]
+
+
+def requests_of(page: Page) -> list[str]:
+    """Return a list that grows with each address that the page asks for."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))  # a page reports its worker's, too
+    return asked
+
+
+def test_every_query_finds_its_note_first(
+    open_guide: OpenPage, guide: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All of queries.toml, in one session; the figure is printed."""
+    queries = tomllib.loads((Path(__file__).parent / "queries.toml").read_text(encoding="utf-8"))["query"]
+    page = open_guide()
+    ask(page, "загрузка")
+    page.evaluate(TIMER)
+    missed = []
+    for query in queries:
+        found = [address.removeprefix(f"{guide}/").strip("/") for address in ask(page, query["text"])]
+        if found[:1] != [query["finds"]]:
+            rank = found.index(query["finds"]) + 1 if query["finds"] in found else "not shown"
+            missed.append(f"{query['text']!r}: {query['finds']} is {rank}, first is {found[:1]}")
+    hits, times = len(queries) - len(missed), page.evaluate("times")
+    with capsys.disabled():
+        print(
+            f"\nsearch: {hits} of {len(queries)} queries find their note first ({hits / len(queries):.1%}); "
+            f"median {median(times):.0f} ms from typing to the list, the pause of 60 ms included"
+        )
+    assert len(queries) >= 60
+    assert missed == []
+
+
+def test_nothing_of_the_search_is_loaded_before_somebody_searches(browser: Browser, guide: str) -> None:
+    """One small script comes with the page; Material's own index and worker never do."""
+    page = browser.new_page()
+    asked = requests_of(page)
+    page.goto(f"{guide}/renames/", wait_until="load")
+    page.wait_for_timeout(500)
+    assert [url for url in asked if OF_THE_SEARCH.search(url)] == []
+    assert any(url.endswith("/search/search.js") for url in asked)
+    page.locator(FIELD).focus()
+    expect(page.locator(".md-search-result__meta")).to_have_text(
+        "Начните печатать для поиска", timeout=20_000
+    )
+    deadline = time.monotonic() + 10
+    while not any("/pagefind/pagefind.js" in url for url in asked):
+        assert time.monotonic() < deadline, asked
+        page.wait_for_timeout(100)  # the browser reports its requests a moment later
+    assert not any("lunr" in url or "/workers/" in url or "search_index" in url for url in asked)
+    page.context.close()
+
+
+def test_a_result_shows_title_sections_and_marks(open_guide: OpenPage, guide: str) -> None:
+    """The note, its sections with their anchors, the words found; and how many, in Russian."""
+    page = open_guide()
+    assert ask(page, "переименованию")[0] == f"{guide}/renames/"
+    first = page.locator(RESULTS).first
+    expect(first.locator("h1")).to_have_text("Переименование: автогенерация предлагает удалить и создать")
+    expect(first.locator("a").nth(1)).to_have_attribute("href", re.compile(r"/kub/renames/#[\w-]+$"))
+    expect(first.locator("mark").first).to_be_visible()
+    meta = page.locator(".md-search-result__meta")
+    expect(meta).to_have_text(re.compile(r"^Найден[ао] \d+ страниц[аы]?$"))
+    assert ask(page, "ъъъъ") == []
+    expect(meta).to_have_text("Ничего не найдено")
+
+
+def test_what_tabs_hide_and_what_programs_print_is_found(open_guide: OpenPage, guide: str) -> None:
+    """A word that stands only in the output of PostgreSQL's variant."""
+    page = open_guide()
+    assert f"{guide}/renames/" in ask(page, "violates not-null phone_number")
+
+
+def test_the_keyboard_is_enough(open_guide: OpenPage, guide: str) -> None:
+    """Open with three keys, walk with arrows, leave with Escape, go with Enter."""
+    page = open_guide()
+    for key in ("/", "s", "f"):
+        page.keyboard.press(key)
+        expect(page.locator(FIELD)).to_be_focused()
+        expect(page.locator(FIELD)).to_have_value("")
+        page.keyboard.press("Escape")
+        expect(page.locator("#__search")).not_to_be_checked()
+    page.keyboard.press("/")
+    ask(page, "откатить")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(f"{RESULTS} a").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(FIELD)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(FIELD)).not_to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{guide}/downgrade/")
+    expect(page.locator("#__search")).not_to_be_checked()
+    page.keyboard.press("/")  # instant navigation kept the header: the search works on
+    assert ask(page, "миграцию")[0] == f"{guide}/database-migrations/"
+
+
+def test_a_search_can_be_shared(open_guide: OpenPage, guide: str) -> None:
+    """The button copies an address that opens the dialog with the same query; closing cleans it."""
+    page = open_guide("renames/")
+    ask(page, "две головы")
+    page.locator(".md-search__share").click()
+    page.wait_for_timeout(100)
+    copied = str(page.evaluate("navigator.clipboard.readText()"))
+    assert copied.startswith(f"{guide}/renames/?q=")
+    page.goto(copied, wait_until="load")
+    expect(page.locator(FIELD)).to_have_value("две головы")
+    expect(page.locator(f"{RESULTS} > a").first).to_have_attribute("href", f"{guide}/parallel-branches/")
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(f"{guide}/renames/")
+
+
+def test_a_phone_gets_the_whole_screen(open_guide: OpenPage) -> None:
+    """The magnifier opens the dialog, and nothing scrolls sideways."""
+    page = open_guide(width=390)
+    page.locator("header label[for=__search]").first.click()
+    expect(page.locator(FIELD)).to_be_focused()
+    ask(page, "alter_column")
+    box = page.locator(".md-search__inner").bounding_box()
+    assert box is not None
+    assert (box["x"], box["width"]) == (0, 390)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    expect(page.get_by_role("dialog", name="Поиск")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("address", "suggested"),
+    [
+        ("rename/", "renames/"),
+        ("Граф%20ревизий/Откат/", "downgrade/"),
+        ("alembic/target_metadata.html", "target-metadata/"),
+        ("multiple-heads/", "parallel-branches/"),
+    ],
+)
+def test_a_wrong_address_is_answered_with_the_nearest_notes(
+    address: str, suggested: str, browser: Browser, guide: str
+) -> None:
+    """A former name, a path of the vault, an underscore for a hyphen, an alias."""
+    page = browser.new_page()
+    page.goto(f"{guide}/{address}", wait_until="load")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Такой страницы нет")
+    expect(page.locator("#ln-nearest a").first).to_have_attribute("href", f"{guide}/{suggested}")
+    page.context.close()
+
+
+@pytest.fixture
+def live_site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """Start `mkdocs serve` on a copy of the small vault; yield its address and the vault."""
+    docs = tmp_path / "docs"
+    shutil.copytree(ROOT / "tests" / "publish" / "vault", docs)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = {**os.environ, "SITE_URL": f"http://127.0.0.1:{port}/", "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "-a", f"127.0.0.1:{port}"]
+    log = tmp_path / "log"
+    with (
+        log.open("w") as out,
+        subprocess.Popen(command, cwd=tmp_path, env=env, stdout=out, stderr=out) as serve,
+    ):
+        deadline = time.monotonic() + 60
+        while "Serving on" not in log.read_text(encoding="utf-8"):
+            assert serve.poll() is None, log.read_text(encoding="utf-8")
+            assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}", docs
+        serve.terminate()
+
+
+def test_search_works_while_a_note_is_written(live_site: tuple[str, Path], browser: Browser) -> None:
+    """A word that was just saved is found: the index is made anew with each build of `mkdocs serve`."""
+    address, docs = live_site
+    page = browser.new_page()
+    page.goto(f"{address}/", wait_until="load")
+    assert ask(page, "сублимацию") == []
+    note = next(
+        path for path in sorted(docs.rglob("*.md")) if "permalink: renames" in path.read_text("utf-8")
+    )
+    note.write_text(note.read_text("utf-8") + "\nСублимация ревизий.\n", encoding="utf-8")
+    deadline = time.monotonic() + 60
+    while not (found := ask(page, "сублимацию")):
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(500)
+        page.goto(f"{address}/", wait_until="load")
+    assert found == [f"{address}/renames/"]
+    page.context.close()

@@ -1,0 +1,81 @@
+"""Which rules stay in the site's stylesheet, and what the pages' policy allows."""
+
+from pathlib import Path
+
+import pytest
+
+from living_notes.publish.policy import hashes
+from living_notes.publish.repairs import repaired
+from living_notes.publish.stylesheets import Trimmer, drop_unread, join_stylesheets, words_of
+
+
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        (".a{x:1}.b{x:2}", ".a{x:1}"),
+        (".b,.a b,p{x:1}", ".a b,p{x:1}"),
+        ("@media print{.b{x:1}}@media print{.a{x:1}}", "@media print{.a{x:1}}"),
+        (".a:not(.b){x:1}", ".a:not(.b){x:1}"),
+        (":is(.b,.a){x:1}", ":is(.b,.a){x:1}"),
+        ('.a:after{content:"}.b{"}', '.a:after{content:"}.b{"}'),
+        (".a{x:url(data:image/svg+xml;utf8,<svg>)}", ".a{x:url(data:image/svg+xml;utf8,<svg>)}"),
+        (
+            "[data-md-color-accent=red]{x:1}[data-md-color-scheme=slate]{x:1}",
+            "[data-md-color-scheme=slate]{x:1}",
+        ),
+        (
+            "@font-face{font-family:b}@keyframes b{0%{x:1}to{x:2}}",
+            "@font-face{font-family:b}@keyframes b{0%{x:1}to{x:2}}",
+        ),
+        ('@charset "utf-8";.a{x:1}', '@charset "utf-8";.a{x:1}'),
+        ("/* .a{x:1} */.b{x:1}", ""),
+    ],
+)
+def test_a_rule_stays_where_it_may_apply(css: str, left: str) -> None:
+    """With the classes `a` and the scheme `slate` in the pages."""
+    words = words_of(['<body class="a" data-md-color-scheme="slate">red b'], "")
+    assert Trimmer(words).trim(css) == left
+
+
+def test_a_word_of_a_script_may_become_a_class() -> None:
+    """Scripts add classes; which, nobody can tell."""
+    assert Trimmer(words_of([], 'el.classList.add("md-b")')).trim(".md-b{x:1}") == ".md-b{x:1}"
+
+
+def test_a_property_that_nothing_reads_goes() -> None:
+    """One that a script reads stays."""
+    css = ':root{--a:url("data:;{}");--b:1;--c:2}p{x:var(--a)}'
+    assert drop_unread(css, "get('--c')") == ':root{--a:url("data:;{}");--c:2}p{x:var(--a)}'
+
+
+def test_all_sheets_become_one(tmp_path: Path) -> None:
+    """In their order, at the place of the first, with the page's own way to the root."""
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "note").mkdir()
+    (tmp_path / "assets" / "one.css").write_text(".a{x:1}", encoding="utf-8")
+    (tmp_path / "assets" / "two.css").write_text(".a{x:2}", encoding="utf-8")
+    links = "".join(f'\n<link rel="stylesheet" href="../assets/{name}.css">' for name in ("one", "two"))
+    page = tmp_path / "note" / "index.html"
+    page.write_text(links + '<p class="a">', encoding="utf-8")
+    join_stylesheets(tmp_path)
+    (sheet,) = (tmp_path / "assets").glob("style.*.css")
+    assert sheet.read_text(encoding="utf-8") == ".a{x:1}.a{x:2}"
+    text = page.read_text(encoding="utf-8")
+    assert text.count("stylesheet") == 1
+    assert f'href="../assets/{sheet.name}"' in text
+
+
+def test_only_scripts_that_run_get_a_hash() -> None:
+    """Data and files need none; the hash is the standard's own example."""
+    page = (
+        "<script>alert('Hello, world.');</script><script src='a.js'></script>"
+        '<script id="x" type="application/json">{}</script>'
+    )
+    assert hashes([page, page]) == ["'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"]
+
+
+def test_a_repair_touches_only_what_is_wrong() -> None:
+    """An empty tabindex, and autocomplete where it is not allowed."""
+    text = '<input type="text" autocomplete="off">'
+    page = '<label tabindex="">a</label><input type="checkbox" id="b" autocomplete="off">'
+    assert repaired(page + text) == '<label>a</label><input type="checkbox" id="b">' + text
