@@ -117,7 +117,8 @@ _CHANGED = """async names => {
     const look = () => [...document.querySelectorAll("body, body *")].flatMap(element =>
         [null, "::before", "::after"].map(part => {
             const style = getComputedStyle(element, part);
-            const all = [...style].map(name => name + ": " + style.getPropertyValue(name));
+            const names = [...style].filter(name => !name.startsWith("--"));
+            const all = names.map(name => name + ": " + style.getPropertyValue(name));
             return [element.tagName + "." + element.className + (part ?? ""), ...all];
         })
     );

@@ -42,6 +42,18 @@ def test_a_word_of_a_script_may_become_a_class() -> None:
     assert Trimmer(words_of([], 'el.classList.add("md-b")')).trim(".md-b{x:1}") == ".md-b{x:1}"
 
 
+def test_a_script_may_make_a_class_of_two_words() -> None:
+    """`"tabbed-control--" + side`; but `a--` is arithmetic."""
+    words = words_of([], 'name = "tabbed-control--" + side; a--')
+    assert Trimmer(words).trim(".tabbed-control--next,.a--b{x:1}") == ".tabbed-control--next{x:1}"
+
+
+def test_indentation_goes_but_not_from_code() -> None:
+    """What a reader sees stays letter for letter."""
+    page = "<p>\n\n    a\n  <pre>\n\n  b</pre>\n  <p>"
+    assert repaired(page) == "<p>\na\n<pre>\n\n  b</pre>\n<p>"
+
+
 def test_a_property_that_nothing_reads_goes() -> None:
     """One that a script reads stays."""
     css = ':root{--a:url("data:;{}");--b:1;--c:2}p{x:var(--a)}'

@@ -1,0 +1,132 @@
+"""The notes keep to the language of the guide: its terms, ё, quotes, dashes, non-breaking spaces."""
+
+from pathlib import Path
+
+import pytest
+from support.language import EXCEPTIONS, RULES, faults, mended, prose, rules_of, term_rules
+
+from living_notes.vault import Note, NotePath, Vault
+
+ROOT = Path(__file__).parents[1]
+VAULT = Vault.read(ROOT / "docs")
+NOTES = sorted(VAULT.notes.values(), key=lambda note: note.path)
+GLOSSARY = next(note for note in NOTES if note.properties.permalink == "glossary")
+ALL_RULES = (*RULES, *term_rules(GLOSSARY))
+
+
+def _note(body: str, title: str = "Заметка") -> Note:
+    return Note.parse(f"---\ntitle: {title}\npermalink: a-note\n---\n\n{body}\n", NotePath("a.md"))
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: note.properties.permalink)
+def test_a_note_keeps_to_the_language(note: Note) -> None:
+    """`PYTHONPATH=tests python -m support.language --fix docs` mends spaces and ё."""
+    found = faults(note, rules_of(note, ALL_RULES))
+
+    assert not found, "\n".join(f"docs/{note.path}: {fault}" for fault in found)
+
+
+@pytest.mark.parametrize(("permalink", "rule"), sorted(EXCEPTIONS))
+def test_an_exception_is_still_needed(permalink: str, rule: str) -> None:
+    """An exception that nothing needs hides the next fault."""
+    note = next(note for note in NOTES if note.properties.permalink == permalink)
+
+    assert any(fault.rule == rule for fault in faults(note, ALL_RULES))
+
+
+def test_the_glossary_forbids_what_its_last_column_says() -> None:
+    """The table is the list: a variant added there is checked everywhere."""
+    forbidden = [rule for rule in ALL_RULES if rule.name == "term"]
+
+    assert len(forbidden) >= 20
+    assert [fault.rule for fault in faults(_note("Два хеда и одна накатка."), forbidden)] == ["term"] * 2
+
+
+def test_a_forbidden_variant_is_found_by_the_search() -> None:
+    """People type what they say: each variant is an alias of the glossary."""
+    masked = [
+        fault.found for alias in GLOSSARY.properties.aliases for fault in faults(_note(alias), ALL_RULES)
+    ]
+
+    assert len(masked) >= len([rule for rule in ALL_RULES if rule.name == "term"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rule", "right"),
+    [
+        ("Alembic — куб", "dash", "Alembic\u00a0— куб"),
+        ("`код` — куб", "dash", "`код`\u00a0— куб"),
+        ("[[Голова]] — куб", "dash", "[[Голова]]\u00a0— куб"),
+        ("лежит в базе", "preposition", "лежит в\u00a0базе"),
+        ("и в базе", "preposition", "и\u00a0в\u00a0базе"),
+        ("лежит в `app`", "preposition", "лежит в\u00a0`app`"),
+        ("В базе", "preposition", "В\u00a0базе"),
+        ("всего 3 ревизии", "number", "всего 3\u00a0ревизии"),
+        ("за 2,7 секунды", "number", "за 2,7\u00a0секунды"),
+        ("ее колонка", "yo", "её колонка"),
+        ("Еще одна", "yo", "Ещё одна"),
+        ("надежный путь", "yo", "надёжный путь"),
+        ("ждёт...", "dots", "ждёт…"),
+        ("и\u00a0т. д.", "etc", "и\u00a0т.д."),
+    ],
+)
+def test_a_machine_mends_what_it_can(wrong: str, rule: str, right: str) -> None:
+    """What is mended is found before and not after."""
+    note = _note(wrong)
+
+    assert rule in {fault.rule for fault in faults(note, RULES)}
+    assert mended(note, RULES) == _note(right).text
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Это просто.", "easy"),
+        ("Alembic является кубом", "office"),
+        ("осуществляет откат", "office"),
+        ("в\u00a0данной базе", "office"),
+        ("прочтите, как Вы просили", "you"),
+        ('слово "голова"', "quotes"),
+        ("куб - это прибор", "hyphen"),
+        ("куб\n— это прибор", "dash-first"),
+        ("## Куб.", "heading"),
+    ],
+)
+def test_a_fault_is_found(text: str, rule: str) -> None:
+    """These wait for a person."""
+    assert rule in {fault.rule for fault in faults(_note(text), RULES)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '`просто - "код"`',
+        '```python title="a.py"\nx = "еще - просто"\n```',
+        "[[Данный - куб]]",
+        '[куб](https://example.org/просто "Куб")'.replace(' "Куб"', ""),
+        "- куб\n- прибор",
+        "| a | b |\n| --- | --- |\n| — | - |",
+        "%%просто - ее%%",
+        "данные\u00a0и\u00a0данных",
+        "SQLAlchemy 2.1 берёт psycopg",
+        "черновик и\u00a0упрощение",
+    ],
+)
+def test_what_is_not_prose_or_not_a_fault_is_left_alone(text: str) -> None:
+    """Code, addresses, names of notes, lists and tables."""
+    note = _note(text)
+
+    assert [fault for fault in faults(note, RULES) if fault.rule != "preposition"] == []
+
+
+def test_masked_prose_keeps_every_place() -> None:
+    """A rule's match is a place in the file."""
+    note = _note("Слово `код` и\u00a0[[Цель|текст]]\n\n```bash\nls\n```", title='"Имя"')
+    masked = prose(note.text, note)
+
+    assert len(masked) == len(note.text)
+    assert masked.count("\n") == note.text.count("\n")
+    assert "текст" in masked
+    assert "Имя" in masked
+    for hidden in ("код", "Цель", "ls", '"', "permalink"):
+        assert hidden not in masked
