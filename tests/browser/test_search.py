@@ -17,6 +17,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.sites import ROOT
 
+from living_notes.vault import Permalink, Vault
+
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
@@ -73,6 +75,27 @@ def test_every_query_finds_its_note_first(
         )
     assert len(queries) >= 60
     assert missed == []
+
+
+def test_every_message_of_the_catalogue_is_found_by_pasting_it(open_guide: OpenPage, guide: str) -> None:
+    """The first page found prints the message: the note that cures it, the catalogue, or a neighbour."""
+    vault = Vault.read(ROOT / "docs")
+    catalogue = vault.by_permalink[Permalink("errors")]
+    messages = re.findall(r"^- `([^`]+)` — ", catalogue.text, re.MULTILINE)
+    pages = {note.properties.permalink: _words(note.text) for note in vault.notes.values()}
+    page = open_guide()
+    missed = []
+    for message in messages:
+        found = [address.removeprefix(f"{guide}/").strip("/") for address in ask(page, message)]
+        parts = [_words(part) for part in message.split("…")]
+        if not found or not all(part in pages[Permalink(found[0])] for part in parts):
+            missed.append(f"{message!r} finds first {found[:1]}")
+    assert len(messages) >= 50
+    assert missed == []
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
 def test_nothing_of_the_search_is_loaded_before_somebody_searches(browser: Browser, guide: str) -> None:

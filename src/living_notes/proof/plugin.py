@@ -63,6 +63,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Keep a note's blocks in one worker: torn apart they hold as well, but much runs twice."""
+    if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
+        config.option.dist = "loadfile"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make the run's workshop; join the controller's under xdist."""
     updating = bool(config.getoption("--update-notes"))
