@@ -48,6 +48,12 @@ def test_a_script_may_make_a_class_of_two_words() -> None:
     assert Trimmer(words).trim(".tabbed-control--next,.a--b{x:1}") == ".tabbed-control--next{x:1}"
 
 
+def test_a_label_names_a_switch_that_is_there() -> None:
+    """Of the contents of a hub there is none."""
+    assert repaired('<label for="__toc">') == "<label>"
+    assert repaired('<input id="__toc"><label for="__toc">') == '<input id="__toc"><label for="__toc">'
+
+
 def test_indentation_goes_but_not_from_code() -> None:
     """What a reader sees stays letter for letter."""
     page = "<p>\n\n    a\n  <pre>\n\n  b</pre>\n  <p>"

@@ -20,6 +20,10 @@ _COLOUR = re.compile(r"\[data-md-color-(?:scheme|primary|accent)=\"?([\w-]+)")
 _READ = re.compile(r"var\((--[\w-]+)")
 _LINK = re.compile(r"\s*<link rel=\"stylesheet\" href=\"(?P<root>[^\"]*?)assets/(?P<name>[^\"]+)\">")
 _NESTED = ("@media", "@supports")
+_STEM = 6  # letters: shorter words that end in a hyphen are minified code, `a--`
+OFF = ("md-annotation", "md-version", "md-source__")
+"""Classes that only scripts name, for what ``mkdocs.yml`` does not switch on: notes in code, versions, a
+repository's stars."""
 
 
 def pieces(css: str, end: str) -> Iterator[str]:
@@ -50,6 +54,7 @@ class Trimmer:
 
     def __init__(self, words: set[str]) -> None:
         self.words = words
+        self.stems = tuple(word for word in words if word.endswith("-") and len(word) >= _STEM)
 
     def trim(self, css: str) -> str:
         """Return the rules that may apply."""
@@ -70,7 +75,10 @@ class Trimmer:
         asked = _NEGATION.sub("", selector).replace("\\", "")
         if ":is(" in asked or ":where(" in asked:
             asked = re.sub(r":(?:is|where)\([^()]*\)", "", asked)  # one of several: not judged
-        return self.words.issuperset([*_CLASS.findall(asked), *_COLOUR.findall(asked)])
+        return all(
+            name in self.words or name.startswith(self.stems)  # scripts make "tabbed-control--" + "next"
+            for name in [*_CLASS.findall(asked), *_COLOUR.findall(asked)]
+        )
 
 
 def drop_unread(css: str, scripts: str) -> str:
@@ -91,7 +99,7 @@ def _name(declaration: str) -> str:
 
 def words_of(pages: Iterable[str], scripts: str) -> set[str]:
     """Return every class and colour of the pages, and every word of the scripts."""
-    words = set(_WORD.findall(scripts))
+    words = {word for word in _WORD.findall(scripts) if not word.startswith(OFF)}
     for page in pages:
         for value in _ATTRIBUTE.findall(page):
             words.update(value.split())

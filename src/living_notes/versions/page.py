@@ -116,8 +116,13 @@ def _differences(table: Table) -> list[str]:
         places = _places(row, table)
         if places:
             found = True
-            lines += [f"> [!note]- {row.name}", *(f"> - {place}" for place in places), ""]
+            lines += [f"> [!note]- {_typeset(row.name)}", *(f"> - {place}" for place in places), ""]
     return lines if found else [*lines, "Ничего.", ""]
+
+
+def _typeset(name: str) -> str:
+    """Return a note's name as prose has it: a one-letter word does not end a line."""
+    return re.sub(r"(?<!\w)(\w) (?=\S)", "\\1\N{NO-BREAK SPACE}", name)
 
 
 def _places(row: Row, table: Table) -> list[str]:
