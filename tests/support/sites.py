@@ -55,7 +55,8 @@ def served(docs: Path, folder: Path, under: str = "", *, strict: bool = True) ->
         env.setenv("SITE_URL", f"{address}/")  # instant navigation works on this origin only
         env.setenv("NO_MKDOCS_2_WARNING", "1")
         shutil.copytree(docs, folder / "docs")
-        shutil.copy(ROOT / "mkdocs.yml", folder)
+        for file in ("mkdocs.yml", "ledger.json"):
+            shutil.copy(ROOT / file, folder)
         site = str(folder / "host") + under
         config = load_config(str(folder / "mkdocs.yml"), strict=strict, site_dir=site)
         config.plugins.on_startup(command="build", dirty=False)

@@ -2,9 +2,9 @@
 
 A hub is a note with the tag ``moc``: a list of links. Its section holds the notes it links to: first those
 that an item of a list begins with, in the hub's order, then those only mentioned. A note that several hubs
-link to stands once, under the first. Hubs stand in the order in which the start page links to them; what
-only the start page links to follows without a section of its own. What nobody links to stands under
-«Прочее», so that nothing is lost.
+link to stands once: under the first that lists it, else under the first that mentions it. Hubs stand in the
+order in which the start page links to them; what only the start page links to follows without a section of
+its own. What nobody links to stands under «Прочее», so that nothing is lost.
 """
 
 import re
@@ -42,12 +42,13 @@ def is_hub(note: Note) -> bool:
     return HUB_TAG in note.properties.tags
 
 
-def linked_notes(vault: Vault, note: Note) -> list[Note]:
-    """Return the notes that `note` links to, each once: entries of its lists first, then asides."""
+def linked_notes(vault: Vault, note: Note, *, listed: bool) -> list[Note]:
+    """Return the notes that `note` links to, each once: those it lists, or those it links to at all."""
     lines = note.text.split("\n")
-    links = sorted(note.links, key=lambda link: not _ENTRY.match(lines[link.line - 1]))
     found: list[Note] = []
-    for link in links:
+    for link in note.links:
+        if listed and not _ENTRY.match(lines[link.line - 1]):
+            continue
         try:
             target = vault.resolve(link, note).note
         except BrokenLinkError:
@@ -61,10 +62,16 @@ def plan_contents(vault: Vault, home: Permalink) -> Contents:
     """Plan the navigation of `vault`, whose start page is the note with the permalink `home`."""
     start = vault.by_permalink.get(home)
     rest = sorted(vault.notes.values(), key=lambda note: fold_name(note.name))
-    first = linked_notes(vault, start) if start else []
+    first: list[Note] = []
+    if start:
+        first = _unique([*linked_notes(vault, start, listed=True), *linked_notes(vault, start, listed=False)])
     hubs = [note for note in _unique([*first, *rest]) if is_hub(note) and note is not start]
     placed = [*hubs, *([start] if start else [])]
-    sections = tuple(Section(hub, _take(linked_notes(vault, hub), placed)) for hub in hubs)
+    listed = [_take(linked_notes(vault, hub, listed=True), placed) for hub in hubs]
+    mentioned = [_take(linked_notes(vault, hub, listed=False), placed) for hub in hubs]
+    sections = tuple(
+        Section(hub, own + others) for hub, own, others in zip(hubs, listed, mentioned, strict=True)
+    )
     return Contents(start, sections, own=_take(first, placed), rest=_take(rest, placed))
 
 
