@@ -190,6 +190,11 @@ def test_a_database_with_tables_in_it_is_refused_and_stays_as_it_was(
     assert "profiles" in note_database.dump()
 
 
+def _heed_sigint() -> None:
+    """Undo what a shell does to a background job, in which these tests may run: it ignores SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_leaves_no_process_and_no_folder(project: NoteProject, tmp_path: Path) -> None:
     """In the middle of a hanging command, on PostgreSQL."""
     temporary = tmp_path / "t"
@@ -203,6 +208,7 @@ def test_ctrl_c_leaves_no_process_and_no_folder(project: NoteProject, tmp_path: 
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=_heed_sigint,  # noqa: PLW1509 - this process has one thread
     )
     deadline = time.monotonic() + 60
     pids: list[Path] = []
