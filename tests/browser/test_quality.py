@@ -94,7 +94,7 @@ def test_a_script_that_was_not_built_in_does_not_run(browser: Browser, origin: s
     assert ran == [False, ["script-src-elem"]]
 
 
-def test_theme_tabs_and_navigation_work_under_the_policy(guide: str, open_guide: OpenPage) -> None:
+def test_theme_tabs_and_navigation_work_under_the_policy(open_guide: OpenPage) -> None:
     """A page that came by instant navigation runs its own inline scripts under the first page's policy."""
     page = open_guide("")
     page.evaluate("window.same = true")
