@@ -128,7 +128,16 @@ _CHANGED = """async sheets => {
     const still = new CSSStyleSheet();
     still.replaceSync("*, ::before, ::after { transition: none !important }");
     document.adoptedStyleSheets.push(still);
-    const before = look();
+    // Material's script places the sidebars a moment after the medium changed: wait until two looks agree.
+    const settled = async () => {
+        for (let last = look(); ; ) {
+            await new Promise(done => setTimeout(done, 150));
+            const next = look();
+            if (JSON.stringify(next) === JSON.stringify(last)) return next;
+            last = next;
+        }
+    };
+    const before = await settled();
     const joined = document.querySelector("link[href*='assets/style.']");
     const root = joined.href.replace(/style\\..*/, "");
     await Promise.all(sheets.map(name => new Promise((done, failed) => {
@@ -138,7 +147,7 @@ _CHANGED = """async sheets => {
     })));
     joined.remove();
     await document.fonts.ready;
-    return look().flatMap((after, place) =>
+    return (await settled()).flatMap((after, place) =>
         after.flatMap((line, number) => {
             const earlier = before[place][number];
             return line === earlier ? [] : [[after[0], earlier, line]];
