@@ -31,6 +31,9 @@ class Recipe(NamedTuple):
 
 
 RECIPES = (
+    # What nearly every env.py imports, and what a connection to a named host does: the standard library
+    # only, so there is nothing to hide.
+    Recipe("standard", ("logging.config", "encodings.ascii", "encodings.idna")),
     Recipe("typing", ("typing_extensions",)),
     Recipe("sqlalchemy", ("sqlalchemy",), ("typing",)),
     Recipe(
@@ -41,7 +44,7 @@ RECIPES = (
     Recipe("alembic", ("alembic.config",), ("typing", "sqlalchemy", "dialects")),
     Recipe("orm", ("sqlalchemy.orm",), ("typing", "sqlalchemy")),
     Recipe("asyncio", ("sqlalchemy.ext.asyncio",), ("typing", "sqlalchemy", "orm")),
-    Recipe("sqlite", ("sqlite3",)),  # the standard library only: nothing to hide
+    Recipe("sqlite", ("sqlite3",)),
     Recipe("pydantic", ("pydantic", "pydantic.main"), ("typing",)),
     Recipe(
         "sqlmodel",
