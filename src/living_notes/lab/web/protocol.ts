@@ -56,19 +56,31 @@ export interface Manifest {
  * In the page's HTML, written by the plugin into the content of each executable note (so that instant navigation
  * brings it along), right after the facts line:
  *
- *   <div class="ln-lab" hidden data-script="../lab/notes/renames.json" data-base="../lab/"
- *        data-sqlite="9874321" data-postgresql="20123456"></div>
+ *   <div class="ln-lab" data-script="../lab/notes/renames.json" data-base="../lab/"
+ *        data-sqlite="9874321" data-postgresql="20123456"><noscript><p>…</p></noscript></div>
+ *
+ * The <noscript> says in Russian that the note runs in the page only with JavaScript; not `hidden`: lab-loader.css
+ * (added by the plugin to extra_css) keeps the button's height free, so that the text does not jump when it comes.
  *
  * URLs are relative to the page; the numbers are gzip bytes of the download, absent for a database that the note
  * is not proven on. Where the lab was not built, `data-base` and the numbers are absent: the button says so.
  * Modules: `<base>page.js` (default export or exports of the page side), `<base>worker.js` (new Worker(url,
- * {type: "module"})). The loader stands at `assets/lab-loader.js`, built or not.
+ * {type: "module"})). The loader stands at `assets/lab-loader.js`, built or not: it is plain JavaScript, no build
+ * needed, and the plugin copies it and its sheet from `web/loader/lab-loader.{js,css}` (LAB-UI writes both).
+ * `page.js` exports `start(place: HTMLElement, options)`; entry `web/page/page.ts`, one ESM file, CSS as text
+ * (esbuild --bundle --format=esm --minify --loader:.css=text --target=es2022).
+ * Page side's npm packages: @xterm/xterm 6.0.0, @xterm/addon-fit 0.11.0, @codemirror/{view 6.43.15, state 6.7.6,
+ * commands 6.11.1, language 6.13.1, lang-python 6.2.1, legacy-modes 6.5.5}, @lezer/highlight, fflate 0.8.3.
+ * The plugin takes the built folder from an option (`built: build/lab`), so that tests can give it a fake one.
  */
 
 // ---------------------------------------------------------------- page -> worker
 
 export type Request =
-  /** First request: load Python and the database, make the project. Answer: `opened`. */
+  /**
+   * First request: load Python and the database, make the project. Answer: `opened`, after a first `state`.
+   * It may come again (another note, another database): the project is made anew, Python stays as it is loaded.
+   */
   | { type: "open"; id: number; base: string; script: Script; database: Database; saved?: Uint8Array }
   /** Run the block. Answer: `stepped`. */
   | { type: "step"; id: number; index: number }
