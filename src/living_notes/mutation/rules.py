@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 from living_notes.mutation.judge import Verdict
 from living_notes.mutation.mutant import Kind
-from living_notes.proof.output import is_chatter, is_elision
 from living_notes.vault import Block, Note
+from living_notes.vault.output import is_chatter, is_elision
 
 _BLOCKS = frozenset({Kind.DROP_BLOCK, Kind.SWAP_BLOCKS, Kind.REPEAT_BLOCK})
 

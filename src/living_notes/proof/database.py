@@ -5,16 +5,16 @@ both where the values are equal.
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
 
-from living_notes.proof.failures import BlockError
 from living_notes.proof.gateway import Gateway
 from living_notes.proof.postgres import NoteDatabase, Server
+from living_notes.vault.results import check_changes, driver_words, format_table, split_statements
 
 SHOWN_NAME = "app"
 """The database's name, user and file stem as every note shows them."""
@@ -62,12 +62,12 @@ class SqliteDatabase:
             for statement in split_statements(sql):
                 try:
                     cursor = connection.execute(statement)
-                    _check_changes(statement, cursor.rowcount)
+                    check_changes(statement, cursor.rowcount)
                     if cursor.description:
                         columns = [column[0] for column in cursor.description]
                         printed.append(format_table(columns, cursor.fetchall()))
                 except sqlite3.Error as error:
-                    printed.append(_driver_words(error))
+                    printed.append(driver_words(error))
                     return "\n".join(printed), 1
         return "\n".join(printed), 0
 
@@ -107,12 +107,12 @@ class PostgresDatabase:
             for statement in split_statements(sql):
                 try:
                     cursor = connection.execute(statement.encode())
-                    _check_changes(statement, cursor.rowcount)
+                    check_changes(statement, cursor.rowcount)
                     if cursor.description:
                         columns = [column.name for column in cursor.description]
                         printed.append(format_table(columns, map(self._shown, cursor.fetchall())))
                 except psycopg.Error as error:
-                    printed.append(_driver_words(error))
+                    printed.append(driver_words(error))
                     return "\n".join(printed), 1
         return "\n".join(printed), 0
 
@@ -128,68 +128,3 @@ class PostgresDatabase:
         """End every connection and drop the database."""
         self._gateway.close()
         self._database.drop()
-
-
-def _check_changes(statement: str, rows: int) -> None:
-    """Refuse a change that changes nothing: on a page that is a misspelt condition.
-
-    Raises:
-        BlockError: For an UPDATE or a DELETE that no row fits.
-    """
-    if rows == 0 and statement.split(None, 1)[0].upper() in {"UPDATE", "DELETE"}:
-        raise BlockError(f"no row fits this statement: {statement}")
-
-
-def _driver_words(error: Exception) -> str:
-    return f"{type(error).__name__}: {str(error).strip()}"
-
-
-def split_statements(sql: str) -> list[str]:
-    """Split SQL at the semicolons that end statements; SQLite's own lexer knows strings and triggers.
-
-    Raises:
-        BlockError: Where the last statement has no semicolon.
-    """
-    statements: list[str] = []
-    current = ""
-    for piece in sql.splitlines(keepends=True):
-        current += piece
-        if sqlite3.complete_statement(current):
-            statements.append(current.strip())
-            current = ""
-    if current.strip() and not all(
-        line.lstrip().startswith("--") for line in current.splitlines() if line.strip()
-    ):
-        raise BlockError(f"a statement without its semicolon: {current.strip()!r}")
-    return statements
-
-
-def format_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Return rows as psql prints them: numbers to the right, ``NULL`` spelled out, a count below."""
-    rows = list(rows)
-    cells = [[_cell(value) for value in row] for row in rows]
-    widths = [max(len(text) for text in column) for column in zip(columns, *cells, strict=True)]
-    numeric = [
-        bool(rows)
-        and all(isinstance(row[index], int | float) and not isinstance(row[index], bool) for row in rows)
-        for index in range(len(columns))
-    ]
-    header = " | ".join(name.ljust(width) for name, width in zip(columns, widths, strict=True))
-    rule = "-+-".join("-" * width for width in widths)
-    body = [
-        " | ".join(
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(row, widths, numeric, strict=True)
-        )
-        for row in cells
-    ]
-    count = f"({len(rows)} row{'' if len(rows) == 1 else 's'})"
-    return "\n".join([f" {header}".rstrip(), f"-{rule}-", *(f" {line}".rstrip() for line in body), count])
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)

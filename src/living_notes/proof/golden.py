@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from living_notes.proof.failures import BlockError, WordsError
-from living_notes.proof.output import Normaliser, difference, first_difference
 from living_notes.vault import Database
+from living_notes.vault.output import Normaliser, difference, first_difference
 
 README = "README.md"
 SCHEMA = "schema"

@@ -15,7 +15,6 @@ from living_notes.proof.database import Database as NoteDatabase
 from living_notes.proof.database import PostgresDatabase, SqliteDatabase
 from living_notes.proof.failures import BlockError
 from living_notes.proof.golden import Tree, copy_example, read_tree
-from living_notes.proof.output import Normaliser
 from living_notes.proof.pycon import PyconSession
 from living_notes.proof.shell import (
     SYSTEM_PATH,
@@ -28,6 +27,8 @@ from living_notes.proof.shell import (
 )
 from living_notes.proof.workshop import Workshop
 from living_notes.vault import Database, EditError, Note, apply_diff, read_diff
+from living_notes.vault.output import Normaliser
+from living_notes.vault.results import StatementError
 
 SHOWN_HOME = "/home/user"
 SITECUSTOMIZE = Path(__file__).with_name("site")
@@ -168,7 +169,10 @@ class LiveWorld:
 
     def run_sql(self, sql: str) -> Completed:
         """Run statements in the note's database."""
-        printed, status = self._database.run(sql)
+        try:
+            printed, status = self._database.run(sql)
+        except StatementError as error:
+            raise BlockError(str(error)) from error
         return Completed(self._normaliser.text(printed), status)
 
     def write(self, path: str, text: str) -> None:

@@ -15,10 +15,10 @@ from typing import Any, Final, cast
 
 from living_notes.proof.failures import BlockError
 from living_notes.proof.golden import Tree
-from living_notes.proof.output import Normaliser, difference
 from living_notes.proof.shell import Completed
 from living_notes.proof.world import World
 from living_notes.vault import EditError, apply_diff, read_diff
+from living_notes.vault.output import Normaliser, difference
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from living_notes.proof.failures import BlockError, WordsError
-from living_notes.proof.output import (
+from living_notes.proof.updates import Updates
+from living_notes.proof.world import World
+from living_notes.vault import Block, Database, EditError, Kind, check_excerpt, read_console
+from living_notes.vault.output import (
     Normaliser,
     difference,
     drop_chatter,
@@ -16,10 +19,7 @@ from living_notes.proof.output import (
     page_lines,
     refresh,
 )
-from living_notes.proof.pycon import split_statements
-from living_notes.proof.updates import Updates
-from living_notes.proof.world import World
-from living_notes.vault import Block, Database, EditError, Kind, check_excerpt, read_console
+from living_notes.vault.pycon import read_pycon
 
 
 @dataclass
@@ -170,7 +170,7 @@ class Steps:
 
     def _pycon(self, block: Block) -> None:
         happened: list[str] = []
-        for shown, source in split_statements(block.text):
+        for shown, source in read_pycon(block.text):
             happened += [*shown, *_lines(self.world.run_statement(source))]
         self._see(block, self._compare(block.text.splitlines(), "\n".join(happened)))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches, ndiff
 from itertools import dropwhile, takewhile
 
-from living_notes.vault import ELLIPSIS
+from living_notes.vault.edits import ELLIPSIS
 
 FIXED_TIME = "2026-01-01 12:00:00.000000"
 """What every timestamp with microseconds reads as, in outputs, files and dumps."""
