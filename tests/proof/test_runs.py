@@ -79,6 +79,7 @@ def test_a_note_torn_apart_by_xdist_still_holds(project: NoteProject) -> None:
 
     assert run.status == 0, run.output
     assert len(run.passed) == 16
+    assert "census: 1 notes, 7 blocks: 7 run, 0 compared, 0 generated, 0 not run" in run.output
     assert "hello" in json.loads((project.root / "ledger.json").read_text(encoding="utf-8"))["notes"]
 
 

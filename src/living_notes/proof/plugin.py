@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 
 from living_notes.proof import documents
-from living_notes.proof.documents import WORKSHOP, NotePart
+from living_notes.proof.census import Census
+from living_notes.proof.documents import WORKSHOP, NotePart, shown_path
 from living_notes.proof.ledger import Verdict, update_ledger
 from living_notes.proof.postgres import PostgresUnavailable
 from living_notes.proof.report import Finding, dump_findings, load_findings, merge_findings
 from living_notes.proof.updates import Updates
 from living_notes.proof.workshop import Workshop
-from living_notes.vault import Database, Kind, Permalink
+from living_notes.vault import Database, Permalink
 
 WORKSHOP_KEY = pytest.StashKey[Workshop]()
 VERDICTS_KEY = pytest.StashKey[list[Verdict]]()
+CENSUS_KEY = pytest.StashKey[Census]()
 FINDINGS_KEY = pytest.StashKey[list[Finding]]()
 
 
@@ -115,6 +117,8 @@ def pytest_testnodedown(node: Any, error: object) -> None:  # noqa: ANN401 - xdi
     for permalink, database, digest, versions in output.get("verdicts", ()):
         verdict = Verdict(Permalink(permalink), Database(database), digest, versions)
         node.config.stash[VERDICTS_KEY].append(verdict)
+    if census := output.get("census"):  # every worker collects everything: any of them will do
+        node.config.stash[CENSUS_KEY] = Census.load(census)
     if findings := output.get("findings"):
         node.config.stash[FINDINGS_KEY].extend(load_findings(findings))
 
@@ -123,6 +127,16 @@ def pytest_testnodedown(node: Any, error: object) -> None:  # noqa: ANN401 - xdi
 def _proof_workshop(request: pytest.FixtureRequest) -> Workshop:
     """Give Sybil's examples the run's workshop."""
     return request.config.stash[WORKSHOP_KEY]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Count the blocks of the chosen notes."""
+    parts = [getattr(getattr(item, "example", None), "parsed", None) for item in session.items]
+    session.config.stash[CENSUS_KEY] = Census.of(
+        (shown_path(part.place.note), part.block)
+        for part in parts
+        if isinstance(part, NotePart) and part.block
+    )
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -136,6 +150,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if output is not None:
         output["verdicts"] = [(v.permalink, v.database.value, v.digest, v.versions) for v in verdicts]
         output["findings"] = dump_findings(findings)
+        output["census"] = config.stash[CENSUS_KEY].dump()
         return
     _write(config, verdicts, findings)
 
@@ -156,19 +171,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(diff)
     for line in workshop.kept:
         terminalreporter.write_line(f"kept: {line}")
-    parts = (
-        [
-            item.example.parsed
-            for item in getattr(terminalreporter, "_session").items  # noqa: B009 - pytest keeps it private
-            if isinstance(getattr(getattr(item, "example", None), "parsed", None), NotePart)
-        ]
-        if getattr(terminalreporter, "_session", None)
-        else []
-    )
-    prose = {
-        (part.note.path, part.block.line): part.block.labels.prose
-        for part in parts
-        if part.block and part.block.kind is Kind.PROSE
-    }
-    for (path, line), reason in sorted(prose.items()):
-        terminalreporter.write_line(f"not run: {path}:{line}: {reason}")
+    census = config.stash.get(CENSUS_KEY, None)
+    for line in census.lines() if census and census.notes else ():
+        terminalreporter.write_line(line)

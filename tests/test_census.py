@@ -1,0 +1,98 @@
+"""Nothing on the pages is forgotten: every fence has a fate, and what is not proven is counted."""
+
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+from support.pages import code_blocks
+
+from living_notes.proof.census import FATES, Census, Fate, elisions
+from living_notes.publish.plugin import page_text
+from living_notes.vault import Block, Database, Kind, Note, NotePath, Vault
+
+ROOT = Path(__file__).parents[1]
+NOTES = sorted(Vault.read(ROOT / "docs").notes.values(), key=lambda note: note.path)
+BUDGET = tomllib.loads((ROOT / "budget.toml").read_text(encoding="utf-8"))
+HEAD = "---\ntitle: Проба\npermalink: probe\n---\n\n"
+
+
+def _blocks() -> list[tuple[str, Block]]:
+    return [(note.path, block) for note in NOTES for block in note.blocks]
+
+
+def _rendered(note: Note) -> int:
+    """Count the code blocks that Python-Markdown makes of a note, without any extension of ours."""
+    plain = Markdown(extensions=["pymdownx.superfences", "pymdownx.quotes", "tables"])
+    return len(code_blocks(plain.convert(page_text(note))))
+
+
+def test_every_kind_of_block_has_a_fate() -> None:
+    """A new kind must say what the proof does with it."""
+    assert set(FATES) == set(Kind)
+
+
+def test_every_fence_on_the_pages_is_counted_and_has_a_fate() -> None:
+    """What Python-Markdown shows as code and what the census counts are the same number."""
+    census = Census.of(_blocks())
+
+    assert sum(census.fates.values()) == sum(map(_rendered, NOTES))
+    assert census.fates[Fate.RUN] > census.fates[Fate.NOT_RUN]
+
+
+@pytest.mark.parametrize("kind", ["prose", "elisions"])
+def test_what_is_not_proven_keeps_within_the_budget(kind: str) -> None:
+    """More of it is a decision: it is raised in budget.toml, beside the block that needs it."""
+    found: Counter[str] = Counter()
+    for path, block in _blocks():
+        found[path] += elisions(block) if kind == "elisions" else block.kind is Kind.PROSE
+
+    assert found.total() <= BUDGET[kind], "\n".join(
+        f"docs/{path}: {count} {kind}" for path, count in sorted(found.items()) if count
+    )
+
+
+def test_a_block_that_is_not_run_and_a_hidden_line_are_counted() -> None:
+    """So that a budget can be exceeded at all."""
+    text = f'{HEAD}<!-- proof: prose="образец" -->\n```text\na\n…\n```\n\n```console\n$ ls\n …\nb\n```\n'
+    note = Note.parse(text, NotePath("Проба.md"))
+    blocks = [("Проба.md", block) for block in note.blocks]
+
+    assert Census.of(blocks * 2).lines() == [
+        "census: 1 notes, 2 blocks: 1 run, 0 compared, 0 generated, 1 not run; … stands 2 times",
+        "not run: Проба.md:7: образец",
+    ]
+
+
+def test_a_worker_hands_its_census_on() -> None:
+    """Under xdist the controller collects nothing."""
+    census = Census.of(_blocks())
+
+    assert Census.load(census.dump()) == census
+
+
+def test_test_ids_are_those_of_the_notes_one_to_one() -> None:
+    """Each block once a database that it is for, and an end for each note that runs anything there."""
+    expected: list[str] = []
+    for note in NOTES:
+        for database in note.properties.databases:
+            lines = [f"line{block.line}" for block in note.blocks if block.applies_to(database)]
+            expected += [
+                f"{note.properties.permalink}-{database}-{where}" for where in [*lines, "end"] if lines
+            ]
+
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "docs", "--collect-only", "-q", "-p", "no:cacheprovider"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = [line.rpartition("::")[2] for line in run.stdout.splitlines() if "::" in line]
+
+    assert sorted(found) == sorted(expected)
+    assert len(found) == len(set(found))
+    assert all(f"-{database}-" in "\n".join(found) for database in Database)
