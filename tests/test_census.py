@@ -11,7 +11,7 @@ from markdown import Markdown
 from support.pages import code_blocks
 
 from living_notes.proof.census import FATES, Census, Fate, elisions
-from living_notes.publish.plugin import page_text
+from living_notes.publish.excerpts import page_text
 from living_notes.vault import Block, Database, Kind, Note, NotePath, Vault
 
 ROOT = Path(__file__).parents[1]

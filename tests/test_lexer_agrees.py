@@ -4,13 +4,14 @@ Two views are held against the vault's blocks: the page as the site renders it, 
 superfences finds in the same text without our extension.
 """
 
+import re
 from pathlib import Path
 
 import pytest
 from markdown import Markdown
 from support.pages import code_blocks
 
-from living_notes.publish.plugin import page_text
+from living_notes.publish.excerpts import page_text
 from living_notes.publish.preview import Preview
 from living_notes.vault import Database, Note, NotePath, Vault, read_text
 
@@ -102,3 +103,17 @@ def test_page_shows_the_blocks_of_a_nasty_note(text: str, preview: Preview) -> N
     check_page(note, html)
     assert "wzxhzdk" not in html, "a placeholder is left in the page"
     assert "<p><div" not in html, "a block stands inside a paragraph"
+
+
+def test_an_embedded_block_is_shown_as_the_other_notes_own(preview: Preview) -> None:
+    """It is run with its note only, and no number of it can be taken for one of the page's blocks."""
+    page = parse(f"{PROPERTIES}```bash\nls\n```\n\n![[Другая]]\n\n```bash\npwd\n```\n")
+    other_text = f"{PROPERTIES.replace('probe', 'other')}```bash\ncd\n```\n\n```bash\nid\n```\n"
+    other = Note.parse(other_text, NotePath("Другая.md"))
+    html = preview.html(Vault({page.path: page, other.path: other}), page)
+    before, _, rest = html.partition('<div class="ln-embed"')
+    embed, _, after = rest.partition('<p class="ln-embed-source">')
+    assert [text for _, text in code_blocks(embed)] == [text for _, text in expected_blocks(other)]
+    assert re.findall(r'data-block-of="([^"]*)"', embed) == ["other:0", "other:1"]
+    assert "data-block=" not in embed
+    assert code_blocks(before + after) == expected_blocks(page)

@@ -1,17 +1,17 @@
 """Vaults given as texts, and the site's own rendering of their notes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from living_notes.publish.preview import Preview
-from living_notes.vault import Note, NotePath, Vault, heading_anchor
+from living_notes.vault import FilePath, Note, NotePath, Vault, heading_anchor
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def read_vault(texts: Mapping[str, str]) -> Vault:
+def read_vault(texts: Mapping[str, str], files: Sequence[str] = ()) -> Vault:
     """Read notes given as file name and text; one without properties gets a title and a permalink."""
     notes = {}
     for name, text in texts.items():
@@ -19,11 +19,11 @@ def read_vault(texts: Mapping[str, str]) -> Vault:
         stem = name.rpartition("/")[2].removesuffix(".md")
         head = f"---\ntitle: {stem}\npermalink: {heading_anchor(stem)}\n---\n\n"
         notes[path] = Note.parse(text if text.startswith("---") else head + text, path)
-    return Vault(notes)
+    return Vault(notes, files=[FilePath(file) for file in files])
 
 
 @pytest.fixture(scope="session")
-def vault_of() -> Callable[[Mapping[str, str]], Vault]:
+def vault_of() -> Callable[..., Vault]:
     """Return `read_vault`."""
     return read_vault
 

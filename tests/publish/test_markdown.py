@@ -1,6 +1,6 @@
 """Each file of cases/ is a claim: these notes, rendered, give this HTML."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,14 +10,14 @@ from living_notes.publish.preview import Preview
 from living_notes.vault import Vault
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
-VaultOf = Callable[[Mapping[str, str]], Vault]
+VaultOf = Callable[..., Vault]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
 def test_case(case: Path, vault_of: VaultOf, preview: Preview) -> None:
     """The first note of the case renders as its `html`, and the vault has faults where it says."""
     expected = yaml.safe_load(case.read_text(encoding="utf-8"))
-    vault = vault_of(expected["notes"])
+    vault = vault_of(expected["notes"], expected.get("files", ()))
     note = next(iter(vault.notes.values()))
     assert preview.html(vault, note).strip() == expected["html"].strip()
     assert [f"{problem.path}:{problem.line}" for problem in vault.problems] == expected.get("problems_at", [])

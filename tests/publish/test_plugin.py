@@ -87,8 +87,18 @@ def warnings(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
         ("[[Откат#^net]]", r"docs/А\.md:6: no block \^net"),
         ("[[Двойник]]", r"docs/А\.md:6: \[\[Двойник\]\] is ambiguous: x/Двойник\.md, y/Двойник\.md"),
         ("```pyton\n1\n```", r"docs/А\.md:6: unknown language 'pyton'; did you mean python\?"),
+        ("![[кубб.png]]", r"docs/А\.md:6: no file for !\[\[кубб\.png\]\]; did you mean !\[\[куб\.png\]\]\?"),
+        ("![[А]]", r"docs/А\.md:6: embeds run in a circle: «А» → !\[\[А\]\] → and again"),
     ],
-    ids=["broken link", "broken heading", "broken block", "ambiguous link", "unknown language"],
+    ids=[
+        "broken link",
+        "broken heading",
+        "broken block",
+        "ambiguous link",
+        "unknown language",
+        "missing picture",
+        "circle of embeds",
+    ],
 )
 def test_a_fault_in_a_note_fails_the_build(
     note: str, said: str, site: Site, warnings: Callable[[], list[str]]
@@ -99,6 +109,7 @@ def test_a_fault_in_a_note_fails_the_build(
         "Откат.md": DOWN,
         "x/Двойник.md": "---\ntitle: x\npermalink: x\n---\n\nТекст.\n",
         "y/Двойник.md": "---\ntitle: y\npermalink: y\n---\n\nТекст.\n",
+        "assets/куб.png": "",
         "А.md": f"---\ntitle: А\npermalink: a\n---\n\n{note}\n",
     }
     with pytest.raises(Abort, match="1 warning"):
@@ -141,6 +152,27 @@ def test_a_broken_ledger_fails_the_build(site: Site, warnings: Callable[[], list
     with pytest.raises(Abort):
         site.build({"Начало.md": HOME, "Откат.md": DOWN}, ledger="{")
     assert any("ledger.json" in said for said in warnings())
+
+
+def test_an_embed_has_the_addresses_of_its_page(site: Site) -> None:
+    """Pages, headings and pictures, as seen from the page that shows them, not from the embedded note."""
+    shown = "[[#Как]], [[Начало]], [файл](../../Начало.md), ![[куб.png]], ![](../../assets/куб.png)"
+    notes = {
+        "Начало.md": HOME + "\n![[Откат]]\n",
+        "Глава/Раздел/Откат.md": f"{DOWN}\n{shown}\n",
+        "Х.md": "---\ntitle: Х\npermalink: deep/er\n---\n\n![[Откат#Как]] ![[куб.png|30]]\n",
+        "assets/куб.png": "",
+    }
+    site.build(notes)
+    picture = "assets/%D0%BA%D1%83%D0%B1.png"
+    for address, root in (("", "./"), ("deep/er", "../../")):
+        embed = site.article(address).partition('<div class="ln-embed"')[2].partition("</div>")[0]
+        here = root if root != "./" else ""
+        assert f'<a class="wikilink" href="{here}downgrade/#kak">Как</a>' in embed
+        assert f'<a class="wikilink" href="{root}">Начало</a>, <a href="{root}">файл</a>' in embed
+        assert len(re.findall(f'<img alt="[^"]*"[^>]* src="{here}{picture}" />', embed)) == 2
+        assert 'id="e1-kak"' in embed
+    assert f'<img alt="куб" loading="lazy" src="../../{picture}" width="30" />' in site.article("deep/er")
 
 
 def test_permalinks_are_addresses(site: Site) -> None:

@@ -103,7 +103,7 @@ class Judge:
         """Return what vault and checks say of the mutant and did not say of the true note."""
         if _ties(false) == _ties(self._vault.notes[false.path]):
             return ()  # most mutants: nothing that the rest of the vault can see
-        found = self._complaints(Vault({**self._vault.notes, false.path: false}))
+        found = self._complaints(Vault({**self._vault.notes, false.path: false}, files=self._vault.files))
         return sorted(found - self._known)
 
     def _complaints(self, vault: Vault) -> set[str]:

@@ -1,19 +1,66 @@
 """What the Markdown extension must know about the page that it renders.
 
 The generator fills it in before each page. Without a note (a page that is no note, or one that could
-not be read) the extension leaves the text as it is.
+not be read) the extension leaves the text as it is. An embed is rendered in a context of its own: another
+note's lines, with addresses as seen from the same page.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
-from living_notes.vault import Note, Permalink, Target, Vault
+from markdown import Markdown
+
+from living_notes.vault import (
+    FilePath,
+    Lines,
+    Note,
+    NotePath,
+    Permalink,
+    Problem,
+    Target,
+    Vault,
+    heading_anchor,
+)
+
+TAG_ANCHOR = "tag-{slug}"
+"""Id of a tag in the page of tags, as `mkdocs.yml` spells it (``tags_slugify_format``)."""
 
 
-def permalink_href(target: Target) -> str:
-    """Address a target from the site's root: what a page without a generator gets."""
-    anchor = f"#{target.anchor}" if target.anchor else ""
-    return f"/{target.note.properties.permalink}/{anchor}"
+class Addresses(Protocol):
+    """Spells addresses as the page being rendered needs them.
+
+    A generator that checks and rewrites links wants them its own way; what it never sees (`final`) is
+    spelled as a browser takes it.
+    """
+
+    def note(self, target: Target, *, final: bool) -> str:
+        """Return the address of a note, or of a place in it."""
+
+    def file(self, path: FilePath, *, final: bool) -> str:
+        """Return the address of an attachment."""
+
+    def tag(self, tag: str) -> str | None:
+        """Return the final address of a tag on the page of tags; None: it has no place there."""
+
+
+class RootAddresses:
+    """Addresses from the site's root: what a page without a generator gets."""
+
+    def note(self, target: Target, *, final: bool) -> str:
+        """Return ``/permalink/#anchor``."""
+        del final
+        anchor = f"#{target.anchor}" if target.anchor else ""
+        return f"/{target.note.properties.permalink}/{anchor}"
+
+    def file(self, path: FilePath, *, final: bool) -> str:
+        """Return the path inside the vault."""
+        del final
+        return f"/{path}"
+
+    def tag(self, tag: str) -> str | None:
+        """Return its place on ``/tags/``."""
+        return f"/tags/#{TAG_ANCHOR.format(slug=heading_anchor(tag))}"
 
 
 @dataclass
@@ -22,19 +69,49 @@ class PageContext:
 
     Attributes:
         vault: Where links are looked up.
-        note: The page's note; None: the page is no note.
-        href: Spells the address of a link's target as the generator wants it.
+        note: Whose text is rendered; None: the page is no note.
+        addresses: Spells what a link says.
+        converter: Makes a converter for an embed's text; None: an embed is shown as a link.
+        page: The note of the page that an embed stands in; None: `note` is not embedded.
+        lines: The lines of `note` that are rendered; None: all.
+        shown: What is being embedded just now, from the outside in: nothing is embedded in itself.
+        problems: What the rendering found wrong.
     """
 
     vault: Vault = field(default_factory=lambda: Vault({}))
     note: Note | None = None
-    href: Callable[[Target], str] = permalink_href
+    addresses: Addresses = field(default_factory=RootAddresses)
+    converter: Callable[["PageContext"], Markdown] | None = None
+    page: Note | None = None
+    lines: Lines | None = None
+    shown: tuple[tuple[NotePath, Lines], ...] = ()
+    problems: list[Problem] = field(default_factory=list)
 
     def address(self, target: Target) -> str:
         """Return what a link to `target` on this page says."""
-        if target.anchor and target.note is self.note:
+        if target.anchor and target.note is (self.page or self.note):
             return f"#{target.anchor}"
-        return self.href(target)
+        return self.addresses.note(target, final=self.page is not None)
+
+    def embedded(self, target: Target) -> "PageContext | None":
+        """Return the context of an embed of `target`; None where it would show itself."""
+        step = target.note.path, target.lines
+        if self.converter is None or step in self.shown:
+            return None
+        return replace(
+            self,
+            note=target.note,
+            page=self.page or self.note,
+            lines=target.lines,
+            shown=(*self.shown, step),
+        )
+
+    def report(self, source: str, message: str) -> None:
+        """Note a fault that only rendering finds, at the line where `source` stands in the note."""
+        if self.note is not None:
+            place = max(self.note.text.find(source), 0)
+            line = self.note.text.count("\n", 0, place) + 1
+            self.problems.append(Problem(self.vault.shown_path(self.note), line, message))
 
     def example_note(self, example: Permalink) -> Note | None:
         """Return the note whose end state is committed as `example`."""

@@ -9,9 +9,10 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from living_notes.publish import links, marks
+from living_notes.publish import embeds, links, marks
 from living_notes.publish.callouts import name_callouts
 from living_notes.publish.context import PageContext
+from living_notes.publish.excerpts import unwrapped
 from living_notes.publish.fences import FenceWriter
 from living_notes.publish.lists import indent_lists
 from living_notes.publish.remarks import remove_remarks
@@ -32,8 +33,11 @@ class NotePreprocessor(Preprocessor):
         """Return the lines to parse; those of a page that is no note stay as they are."""
         if self.context.note is None:
             return lines
-        writer = FenceWriter(self.context.note, self.md.htmlStash.store)
-        text = unescape_bars(remove_remarks("\n".join(writer.replace(lines))))
+        writer = FenceWriter(self.context.note, self.md.htmlStash.store, self.context.lines)
+        lines = writer.replace(lines)
+        if self.context.lines is not None:
+            lines = unwrapped(lines, self.context.lines.quotes)
+        text = unescape_bars(remove_remarks("\n".join(lines)))
         return name_callouts("\n".join(indent_lists(text.split("\n")))).split("\n")
 
 
@@ -49,6 +53,9 @@ class LivingNotesExtension(Extension):
         context = self.getConfig("context")
         md.preprocessors.register(NotePreprocessor(md, context), "living_notes", PREPROCESSOR_PRIORITY)
         md.inlinePatterns.register(links.WikilinkProcessor(md, context), "wikilink", links.PRIORITY)
+        own_links = links.EmbeddedLinkTreeprocessor(md, context)
+        md.treeprocessors.register(own_links, "embedded_links", embeds.PRIORITY)
+        md.treeprocessors.register(embeds.EmbedTreeprocessor(md), "embeds", embeds.PRIORITY)
         md.treeprocessors.register(marks.BlockMarkTreeprocessor(md), "block_marks", marks.PRIORITY)
 
 

@@ -9,7 +9,7 @@ from html import escape
 
 from living_notes.publish.code import block_html
 from living_notes.publish.variants import Plain, Variants, arrange, chains
-from living_notes.vault import Block, Kind, Labels, Note
+from living_notes.vault import Block, Kind, Labels, Lines, Note
 
 
 class FenceWriter:
@@ -18,11 +18,13 @@ class FenceWriter:
     Args:
         note: Whose blocks they are; its line numbers are those of the lines given.
         store: Puts finished HTML aside and returns the placeholder for it.
+        shown: The lines that are rendered; None: all.
     """
 
-    def __init__(self, note: Note, store: Callable[[str], str]) -> None:
+    def __init__(self, note: Note, store: Callable[[str], str], shown: Lines | None = None) -> None:
         self.note = note
         self.store = store
+        self.shown = shown
         self.sets = 0
         self.statuses: dict[int, int] = {}
 
@@ -30,7 +32,12 @@ class FenceWriter:
         """Return `lines` with each chain of fences, labels included, replaced by one placeholder."""
         done: list[str] = []
         position = 0
-        for chain in chains(self.note.blocks):
+        blocks = [
+            block
+            for block in self.note.blocks
+            if self.shown is None or self.shown.first < block.line <= self.shown.last
+        ]
+        for chain in chains(blocks):
             first, last = self._first_line(chain[0], lines), self._last_line(chain[-1])
             done.extend(lines[position:first])
             prefix = chain[0].prefix

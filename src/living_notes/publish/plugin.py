@@ -5,12 +5,10 @@ that ``mkdocs build --strict`` fails with file, line and the nearest name. All t
 MkDocs is decided elsewhere.
 """
 
-import posixpath
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
-from urllib.parse import quote
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -18,8 +16,11 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
+from living_notes.publish.addresses import SiteAddresses
 from living_notes.publish.backlinks import backlinks_html
 from living_notes.publish.context import PageContext
+from living_notes.publish.converter import EXTENSION, Converter
+from living_notes.publish.excerpts import page_text
 from living_notes.publish.facts import Facts
 from living_notes.publish.ledger import Ledger, LedgerError
 from living_notes.publish.nav import HUB_TAG, Contents, plan_contents
@@ -30,8 +31,7 @@ from living_notes.publish.repairs import repair_pages
 from living_notes.publish.search import Entry, SearchError, write_index
 from living_notes.publish.stylesheets import join_stylesheets
 from living_notes.publish.text import plain_text, title_html
-from living_notes.vault import Note, NotePath, Permalink, Target, Vault, nearest_name
-from living_notes.vault.properties import FRONT_MATTER
+from living_notes.vault import FilePath, Note, NotePath, Permalink, Vault, nearest_name
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -40,21 +40,13 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
-EXTENSION = "living_notes.publish.extension"
 THEME = Path(__file__).parent / "theme"
-STYLESHEET = "assets/living-notes.css"
+STYLESHEETS = ("assets/living-notes.css", "assets/language.css")
 SEARCH_SCRIPT = "assets/search/search.js"
 TAGS_PAGE = "tags.md"
 HOME, REST, TAGS = "Начало", "Прочее", "Метки"
 
 log = get_plugin_logger("living-notes")
-
-
-def page_text(note: Note) -> str:
-    """Return the note's Markdown with the lines of its properties left blank: line numbers stay."""
-    match = FRONT_MATTER.match(note.text)
-    skipped = match.end() if match else 0
-    return "\n" * note.text.count("\n", 0, skipped) + note.text[skipped:]
 
 
 class LivingNotesConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __init_subclass__ untyped
@@ -74,7 +66,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         self.context = PageContext()
         self.ledger = Ledger()
         self.files: dict[NotePath, File] = {}
-        self.page_file: File | None = None
+        self.addresses = SiteAddresses(self.files)
         self.entries: list[Entry] = []
         self.serving = False
         self.reloads = False
@@ -93,7 +85,8 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             except PortTakenError as error:
                 raise Abort(str(error)) from error
         docs = Path(config.docs_dir)
-        self.context = PageContext(Vault.read(docs, shown_folder=docs.name), None, self._href)
+        self.addresses = SiteAddresses(self.files)
+        self.context = PageContext(Vault.read(docs, shown_folder=docs.name), None, self.addresses)
         for problem in self.context.vault.problems:
             log.warning("%s", problem)
         try:
@@ -104,9 +97,10 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
         config.mdx_configs[EXTENSION] = {"context": self.context}
+        self.context.converter = Converter(config.markdown_extensions, config.mdx_configs)
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(THEME))
-        config.extra_css.insert(0, STYLESHEET)
+        config.extra_css[:0] = STYLESHEETS
         script = config_options.ExtraScriptValue(SEARCH_SCRIPT)
         script.type = "module"
         config.extra_javascript.append(script)
@@ -120,7 +114,8 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
     def on_files(self, files: "Files", config: "MkDocsConfig") -> "Files":
         """Give every note the address that its permalink says, and plan the navigation."""
         vault = self.context.vault
-        self.files = {}
+        self.files.clear()
+        self.addresses.media = {FilePath(normalize("NFC", file.src_uri)): file for file in files}
         by_path = {NotePath(normalize("NFC", file.src_uri)): file for file in files.documentation_pages()}
         for path, note in vault.notes.items():
             file = by_path.pop(path, None)
@@ -133,9 +128,10 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         if config.nav is None:
             others = [file.src_uri for file in by_path.values() if file.inclusion is InclusionLevel.UNDEFINED]
             config.nav = self._nav(contents, others)
-            if any(note.properties.tags for note in vault.notes.values()) and TAGS_PAGE not in files.src_uris:
+            if any(note.tags for note in vault.notes.values()) and TAGS_PAGE not in files.src_uris:
                 files.append(File.generated(config, TAGS_PAGE, content=_TAGS))
                 config.nav.append({TAGS: TAGS_PAGE})
+        self.addresses.tags = files.get_file_from_path(TAGS_PAGE)
         return files
 
     def _home(self) -> Permalink:
@@ -183,14 +179,6 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         path = NotePath(normalize("NFC", file.src_uri))
         return self.context.vault.notes.get(path) if path in self.files else None
 
-    def _href(self, target: Target) -> str:
-        """Spell a link as MkDocs checks it: the target's file, seen from the page's file."""
-        anchor = f"#{target.anchor}" if target.anchor else ""
-        here = posixpath.dirname(self.page_file.src_uri) if self.page_file else ""
-        file = self.files.get(target.note.path)  # None: excluded from the site, MkDocs will say so
-        path = file.src_uri if file else target.note.path
-        return quote(posixpath.relpath(path, here or ".")) + anchor
-
     def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
         """Read a note that is not sound: its fault is reported already, MkDocs must not stumble over it."""
         del config
@@ -203,11 +191,11 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         """Set the page's note; hand its text on with the lines of the properties left blank."""
         del config, files
         note = self._note(page.file)
-        self.context.note, self.page_file = note, page.file
+        self.context.note, self.addresses.page = note, page.file
         if note is None:
             return markdown
         page.meta["title"] = plain_text(note.properties.title)
-        page.meta["tags"] = [tag for tag in note.properties.tags if tag != HUB_TAG]
+        page.meta["tags"] = [tag for tag in note.tags if tag != HUB_TAG]
         if note.summary:
             page.meta.setdefault("description", escape(plain_text(note.summary)))  # the theme does not
         return page_text(note)
@@ -242,7 +230,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
 
     def _entry(self, page: "Page") -> Entry:
         note = self._note(page.file)
-        tags = note.properties.tags if note else ()
+        tags = note.tags if note else ()
         shown_tags = [tag for tag in tags if tag != HUB_TAG]
         return Entry(
             path=page.file.dest_uri,

@@ -5,11 +5,11 @@ The Markdown extensions are read from the same ``mkdocs.yml`` that builds the si
 
 from pathlib import Path
 
-from markdown import Markdown
 from mkdocs.config import load_config
 
 from living_notes.publish.context import PageContext
-from living_notes.publish.plugin import EXTENSION, page_text
+from living_notes.publish.converter import Converter
+from living_notes.publish.excerpts import page_text
 from living_notes.vault import Note, Vault
 
 
@@ -22,13 +22,7 @@ class Preview:
 
     def __init__(self, config_file: Path) -> None:
         config = load_config(str(config_file))
-        self.extensions = list(config.markdown_extensions)
-        self.options = dict(config.mdx_configs)
-
-    def converter(self, context: PageContext) -> Markdown:
-        """Return a Markdown converter as the site makes one for each page."""
-        options = {**self.options, EXTENSION: {"context": context}}
-        return Markdown(extensions=self.extensions, extension_configs=options)
+        self.converter = Converter(config.markdown_extensions, config.mdx_configs)
 
     def html(self, vault: Vault, note: Note) -> str:
         """Return the HTML of one note of `vault`."""

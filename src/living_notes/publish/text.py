@@ -3,7 +3,6 @@
 import re
 from html import escape
 
-from living_notes.publish.links import link_text
 from living_notes.vault import WIKILINK, Link
 
 _CODE = re.compile(r"(`+)(?P<code>.+?)\1")
@@ -29,4 +28,4 @@ def title_html(title: str) -> str:
 
 def _wikilink(match: re.Match[str]) -> str:
     link = Link.parse(match[0], 0)
-    return link_text(link) if link else match[0]
+    return link.shown if link else match[0]

@@ -9,8 +9,10 @@ from living_notes.vault.console import Command, ConsoleError, read_console
 from living_notes.vault.edits import ELLIPSIS, EditError, apply_diff, check_excerpt, read_diff
 from living_notes.vault.labels import Labels
 from living_notes.vault.links import WIKILINK, Link
+from living_notes.vault.marks import Lines
 from living_notes.vault.names import (
     Anchor,
+    FilePath,
     NotePath,
     Permalink,
     fold_name,
@@ -18,6 +20,7 @@ from living_notes.vault.names import (
     nearest_name,
 )
 from living_notes.vault.note import Heading, Note
+from living_notes.vault.passages import Passage, Span
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Database, Properties
 from living_notes.vault.vault import BrokenLinkError, Target, Vault, read_text
@@ -32,16 +35,20 @@ __all__ = [
     "ConsoleError",
     "Database",
     "EditError",
+    "FilePath",
     "Heading",
     "Kind",
     "Labels",
+    "Lines",
     "Link",
     "Note",
     "NoteError",
     "NotePath",
+    "Passage",
     "Permalink",
     "Problem",
     "Properties",
+    "Span",
     "Target",
     "Vault",
     "apply_diff",

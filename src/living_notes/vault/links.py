@@ -1,7 +1,14 @@
 """Wikilinks as written: ``[[Note]]``, ``[[Note#Heading|text]]``, ``[[#^block]]``, ``![[embed]]``."""
 
+import posixpath
 import re
 from dataclasses import dataclass
+
+PICTURES = frozenset({".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+ATTACHMENTS = PICTURES | frozenset(
+    ".3gp .csv .flac .ipynb .m4a .mkv .mov .mp3 .mp4 .ogg .ogv .pdf .txt .wav .webm .zip".split()  # noqa: SIM905 - a list reads better as words
+)
+"""Suffixes by which a link is one to a file: a note's name may have a dot, too («env.py»)."""
 
 WIKILINK = re.compile(r"!?\[\[(?P<target>[^\[\]|\n]+?)(?:\\?\|(?P<text>[^\[\]\n]*))?\]\]")
 
@@ -38,6 +45,16 @@ class Link:
             line=line,
             embed=source.startswith("!"),
         )
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it names an attachment."""
+        return posixpath.splitext(self.target)[1].lower() in ATTACHMENTS
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it names a picture."""
+        return posixpath.splitext(self.target)[1].lower() in PICTURES
 
     @property
     def shown(self) -> str:

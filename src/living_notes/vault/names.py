@@ -14,6 +14,9 @@ from typing import NewType
 NotePath = NewType("NotePath", str)
 """A note's path inside the vault: POSIX separators, NFC, with ``.md``."""
 
+FilePath = NewType("FilePath", str)
+"""An attachment's path inside the vault: POSIX separators, NFC."""
+
 Permalink = NewType("Permalink", str)
 """ASCII name of a note: its URL, its example's folder and its test id."""
 

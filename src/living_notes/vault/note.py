@@ -1,11 +1,13 @@
 """One note, read and found sound: properties, headings, links, executable blocks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from living_notes.vault.blocks import Block, BlockReader
 from living_notes.vault.links import Link
-from living_notes.vault.names import Anchor, NotePath, unique_anchors
+from living_notes.vault.marks import Lines
+from living_notes.vault.names import Anchor, NotePath, fold_name, unique_anchors
+from living_notes.vault.passages import Passage
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Properties, read_properties
 from living_notes.vault.reader import MarkdownReader, RawHeading
@@ -32,7 +34,9 @@ class Note:
         headings: In order.
         links: Wikilinks in order, code excluded.
         blocks: Executable blocks in order.
-        block_ids: Obsidian's ``^id`` marks.
+        marks: Obsidian's ``^id`` marks and the lines that each names.
+        inline_tags: ``#tags`` in the text, without ``#``, each once.
+        passages: The prose as a reader sees it.
         summary: The text of its first ``[!summary]`` callout («Коротко»); empty where it has none.
     """
 
@@ -42,13 +46,28 @@ class Note:
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
     blocks: tuple[Block, ...]
-    block_ids: frozenset[str]
+    marks: Mapping[str, Lines] = field(repr=False)
+    inline_tags: tuple[str, ...]
+    passages: tuple[Passage, ...] = field(repr=False)
     summary: str
 
     @property
     def name(self) -> str:
         """The file's name without folder and ``.md``: what a wikilink says."""
         return self.path.rpartition("/")[2].removesuffix(".md")
+
+    @property
+    def block_ids(self) -> frozenset[str]:
+        """Its ``^id`` marks."""
+        return frozenset(self.marks)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Tags of its properties and its text, each once as first spelled."""
+        first: dict[str, str] = {}
+        for tag in (*self.properties.tags, *self.inline_tags):
+            first.setdefault(fold_name(tag), tag)
+        return tuple(first.values())
 
     @property
     def line_count(self) -> int:
@@ -85,7 +104,9 @@ class Note:
             headings=tuple(_anchored(reader.headings)),
             links=tuple(reader.links),
             blocks=blocks,
-            block_ids=frozenset(reader.block_ids),
+            marks=reader.marks,
+            inline_tags=tuple(dict.fromkeys(reader.tags)),
+            passages=tuple(reader.passages),
             summary=reader.summary,
         )
 

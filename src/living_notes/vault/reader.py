@@ -18,13 +18,16 @@ from markdown_it.token import Token
 from living_notes.vault.blocks import Fence
 from living_notes.vault.labels import LabelError, Labels, read_labels
 from living_notes.vault.links import WIKILINK, Link
+from living_notes.vault.marks import Lines, find_marks
+from living_notes.vault.passages import BLOCK_ID, CALLOUT, Passage, read_passage
 from living_notes.vault.problems import Problem
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 REMARK_MARK = re.compile("%%")
-BLOCK_ID = re.compile(r"(?:^|\s)\^(?P<id>[A-Za-z0-9-]+)\s*$")
 RAW_CODE = re.compile(r"<(?:pre|code)\b|^[ \t>]*(?:`{3}|~{3})", re.IGNORECASE | re.MULTILINE)
-CALLOUT = re.compile(r"\[!(?P<type>[^\]]+)\](?P<fold>[-+]?)(?:[ \t]+(?P<title>.*))?")
+TAG = re.compile(r"#(?P<tag>[\w/-]*[^\W\d_][\w/-]*)")
+BEFORE_TAG = re.compile(r"[\s(\[«„\"*_]")
+MATH = re.compile(r"\$\$(?:\\.|[^\\$])+\$\$|\$(?![\s$])(?:\\.|[^\\$])+?(?<!\s)\$(?!\d)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,16 @@ def _comment_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - m
 
 def _remark_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
     return _push(state, "remark", REMARK_MARK.match(state.src, state.pos), silent=silent)
+
+
+def _math_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    return _push(state, "math", MATH.match(state.src, state.pos), silent=silent)
+
+
+def _tag_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    if state.pos and not BEFORE_TAG.match(state.src[state.pos - 1]):
+        return False
+    return _push(state, "tag", TAG.match(state.src, state.pos), silent=silent)
 
 
 def _push(state: StateInline, name: str, match: re.Match[str] | None, *, silent: bool) -> bool:
@@ -72,6 +85,8 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "wikilink", _wikilink_rule)
     parser.inline.ruler.before("html_inline", "comment", _comment_rule)
     parser.inline.ruler.before("link", "remark", _remark_rule)
+    parser.inline.ruler.before("link", "math", _math_rule)
+    parser.inline.ruler.before("link", "tag", _tag_rule)
     return parser
 
 
@@ -83,7 +98,9 @@ class MarkdownReader:
         fences: Every fence, not yet judged.
         headings: In order.
         links: Wikilinks in order, code excluded.
-        block_ids: ``^id`` marks.
+        marks: ``^id`` marks, and the lines that each names.
+        tags: ``#tags`` of the text, headings and links left out.
+        passages: The prose as a reader sees it.
         summary: The text of the first ``[!summary]`` callout.
     """
 
@@ -95,12 +112,19 @@ class MarkdownReader:
         self.fences: list[Fence] = []
         self.headings: list[RawHeading] = []
         self.links: list[Link] = []
-        self.block_ids: list[str] = []
+        self.marks: dict[str, Lines] = {}
+        self.tags: list[str] = []
+        self.passages: list[Passage] = []
         self.summary = ""
         body = "\n" * skipped + "".join(self.lines[skipped:])
         if not body.endswith("\n"):
             body += "\n"  # so that a fence's content always ends with one
-        self._walk(self._without_remarks(_parser().parse(body)))
+        tokens = self._without_remarks(_parser().parse(body))
+        self._walk(tokens)
+        for mark in find_marks(tokens):
+            if mark.name in self.marks:
+                self._wrong(mark.line, f"block ^{mark.name} stands twice")
+            self.marks[mark.name] = mark.lines
 
     def _wrong(self, line: int, message: str) -> None:
         self.problems.append(Problem(self.path, line, message))
@@ -114,7 +138,9 @@ class MarkdownReader:
         for token in tokens:
             if inside and token.type == "fence":
                 self._wrong(self._line(token), "a fence inside a remark (%%…%%) is run, but not shown")
-            if not inside or (token.nesting and token.type != "heading_open") or token.type == "inline":
+            if inside and token.type == "heading_open":
+                token.type = "remark_open"  # its heading_close follows
+            if not inside or token.nesting or token.type == "inline":
                 kept.append(token)
             children = []
             for child in token.children or ():
@@ -146,6 +172,7 @@ class MarkdownReader:
                 text, mark = self._plain(following), BLOCK_ID.search(following.content)
                 if mark:
                     text = BLOCK_ID.sub("", text)
+                following.meta["heading"] = True
                 self.headings.append(
                     RawHeading(int(token.tag[1:]), text, mark and mark["id"], self._line(token))
                 )
@@ -204,18 +231,25 @@ class MarkdownReader:
                 link = Link.parse(child.content, line + child.meta["line"])
                 if link is not None:
                     self._link(link)
+                if link is not None and link.embed and not link.is_picture:
+                    self._embed(link, in_heading="heading" in token.meta, level=child.level)
+            elif child.type == "tag" and not token.meta.get("heading"):
+                self.tags.append(child.content[1:].strip("/"))
             elif child.type == "comment":
                 where = line + child.meta["line"]
                 self._wrong(where, f"stray comment {child.content[:60]!r}: remarks are %%…%%")
             elif child.type == "html_inline" and child.content[:4].lower() == "<pre":
                 self._wrong(line, "code in raw HTML is not run: use a fence after an empty line")
-        if match := BLOCK_ID.search(token.content):
-            if match["id"] in self.block_ids:
-                self._wrong(line + token.content.count("\n"), f"block ^{match['id']} stands twice")
-            self.block_ids.append(match["id"])
+        self.passages.append(read_passage(token.children or (), line))
         callout = CALLOUT.match(token.content)
         if callout and callout["type"].lower() == "summary" and not self.summary:
             self.summary = " ".join(token.content[callout.end() :].split())
+
+    def _embed(self, link: Link, *, in_heading: bool, level: int) -> None:
+        if in_heading:
+            self._wrong(link.line, f"an embed in a heading: !{link}; write a link, {link}")
+        elif level:
+            self._wrong(link.line, f"an embed inside other marks: !{link}; take it out of them")
 
     def _cell(self, inline: Token) -> None:
         for child in inline.children or ():

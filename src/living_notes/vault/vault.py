@@ -5,13 +5,23 @@ Obsidian would guess (two notes of one name) is an error here.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
+from living_notes.vault.embeds import circle_text, find_circles, section_lines, whole_note
 from living_notes.vault.links import Link
-from living_notes.vault.names import Anchor, NotePath, Permalink, fold_heading, fold_name, nearest_name
+from living_notes.vault.marks import Lines
+from living_notes.vault.names import (
+    Anchor,
+    FilePath,
+    NotePath,
+    Permalink,
+    fold_heading,
+    fold_name,
+    nearest_name,
+)
 from living_notes.vault.note import Heading, Note
 from living_notes.vault.problems import NoteError, Problem, did_you_mean
 
@@ -34,11 +44,26 @@ def read_text(path: Path, shown_path: str | None = None) -> str:
 
 @dataclass(frozen=True)
 class Target:
-    """Where a link leads: a note and, where it names one, an anchor in its page."""
+    """Where a link leads: a note and, where it names one, an anchor in its page.
+
+    Attributes:
+        note: The note.
+        anchor: Id of the heading or the block in its page.
+        heading: The heading; None: a block, or the whole note.
+        block: The lines of the block; None: a heading, or the whole note.
+    """
 
     note: Note
     anchor: Anchor | None = None
     heading: Heading | None = None
+    block: Lines | None = None
+
+    @property
+    def lines(self) -> Lines:
+        """What an embed of it shows."""
+        if self.heading is not None:
+            return section_lines(self.note, self.heading)
+        return self.block or whole_note(self.note)
 
 
 class BrokenLinkError(LookupError):
@@ -50,14 +75,20 @@ class Vault:
 
     Attributes:
         notes: Every sound note, by path.
+        files: Every other file: what ``![[picture.png]]`` can show.
         problems: Faults of the notes that are not sound, of their permalinks and of their links.
     """
 
     def __init__(
-        self, notes: Mapping[NotePath, Note], problems: tuple[Problem, ...] = (), root: str = ""
+        self,
+        notes: Mapping[NotePath, Note],
+        problems: tuple[Problem, ...] = (),
+        root: str = "",
+        files: Collection[FilePath] = (),
     ) -> None:
         self.notes = notes
         self.root = root
+        self.files = files
         self._by_name: dict[str, list[Note]] = defaultdict(list)
         self._by_alias: dict[str, list[Note]] = defaultdict(list)
         self.by_permalink: dict[Permalink, Note] = {}
@@ -76,11 +107,12 @@ class Vault:
                     )
                 )
         found.extend(self._link_problems())
+        found.extend(self._circles())
         self.problems = tuple(sorted(found))
 
     @classmethod
     def read(cls, folder: Path, shown_folder: str | None = None) -> "Vault":
-        """Read every ``.md`` file below `folder`, hidden ones excepted.
+        """Read every ``.md`` file below `folder`, hidden ones excepted, and note what other files there are.
 
         Args:
             folder: The vault.
@@ -89,11 +121,15 @@ class Vault:
         notes: dict[NotePath, Note] = {}
         problems: list[Problem] = []
         shown_root = str(folder) if shown_folder is None else shown_folder
-        for file in sorted(folder.rglob("*.md")):
+        files: list[FilePath] = []
+        for file in sorted(folder.rglob("*")):
             relative = file.relative_to(folder)
             if any(part.startswith(".") for part in relative.parts) or not file.is_file():
                 continue
             path = NotePath(normalize("NFC", relative.as_posix()))
+            if file.suffix != ".md":
+                files.append(FilePath(path))
+                continue
             shown = f"{shown_root}/{path}" if shown_root else path
             if path in notes:  # Linux keeps both spellings, macOS and Obsidian know one
                 problems.append(Problem(shown, 1, "two files of this name, NFC and NFD"))
@@ -102,25 +138,69 @@ class Vault:
                 notes[path] = Note.parse(read_text(file, shown), path, shown)
             except NoteError as error:
                 problems.extend(error.problems)
-        return cls(notes, tuple(problems), shown_root)
+        return cls(notes, tuple(problems), shown_root, files)
+
+    def shown_path(self, note: Note) -> str:
+        """Return the note's path as messages spell it."""
+        return f"{self.root}/{note.path}" if self.root else note.path
 
     def _problem(self, note: Note, line: int, message: str) -> Problem:
-        return Problem(f"{self.root}/{note.path}" if self.root else note.path, line, message)
+        return Problem(self.shown_path(note), line, message)
 
     def _link_problems(self) -> Iterator[Problem]:
         for note in self.notes.values():
             for link in note.links:
                 try:
-                    self.resolve(link, note)
+                    if link.is_file:
+                        self.file(link)
+                    else:
+                        self.resolve(link, note)
                 except BrokenLinkError as error:
                     yield self._problem(note, link.line, str(error))
+
+    def _circles(self) -> Iterator[Problem]:
+        known: set[frozenset[tuple[NotePath, Link]]] = set()
+        for note in self.notes.values():
+            for circle in find_circles(note, self._shown):
+                steps = frozenset((source.path, link) for source, link in circle)
+                if steps not in known:
+                    known.add(steps)
+                    source, link = circle[0]
+                    yield self._problem(source, link.line, f"embeds run in a circle: {circle_text(circle)}")
+
+    def _shown(self, link: Link, source: Note) -> tuple[Note, Lines] | None:
+        try:
+            target = self.resolve(link, source)
+        except BrokenLinkError:
+            return None
+        return target.note, target.lines
+
+    def file(self, link: Link) -> FilePath:
+        """Find the attachment that `link` names: by its path's end, as Obsidian does.
+
+        Raises:
+            BrokenLinkError: No such file, or two of that name.
+        """
+        wanted = f"/{fold_name(link.target).lstrip('/')}"
+        found = [path for path in self.files if f"/{fold_name(path)}".endswith(wanted)]
+        whole = [path for path in found if f"/{fold_name(path)}" == wanted]
+        if len(whole or found) == 1:
+            return (whole or found)[0]
+        if found:
+            raise BrokenLinkError(f"{link} is ambiguous: {', '.join(sorted(found))}; write the path")
+        names = [path.rpartition("/")[2] for path in self.files]
+        near = nearest_name(link.target.rpartition("/")[2], names)
+        mark = "!" if link.embed else ""
+        raise BrokenLinkError(f"no file for {mark}{link}{did_you_mean(near and f'{mark}[[{near}]]')}")
 
     def resolve(self, link: Link, source: Note) -> Target:
         """Find where `link`, standing in `source`, leads.
 
         Raises:
-            BrokenLinkError: No such note, heading or block, or two of that name.
+            BrokenLinkError: No such note, heading or block, or two of that name; or it names a file.
         """
+        if link.is_file:
+            raise BrokenLinkError(f"{link} is a file, not a note")
         note = self._note(link) if link.target else source
         if not link.fragments:
             return Target(note)
@@ -129,7 +209,7 @@ class Vault:
             if last[1:] not in note.block_ids:
                 near = nearest_name(last[1:], note.block_ids)
                 raise BrokenLinkError(f"no block {last} in {note.path}{did_you_mean(near and '^' + near)}")
-            return Target(note, Anchor(f"b-{last[1:]}"))
+            return Target(note, Anchor(f"b-{last[1:]}"), block=note.marks[last[1:]])
         heading = self._heading(note, link.fragments)
         return Target(note, heading.anchor, heading)
 
@@ -151,7 +231,8 @@ class Vault:
             raise BrokenLinkError(f"{link} is ambiguous: {places}; write the path, from / on")
         names = [note.name for note in self.notes.values()]
         aliases = [alias for note in self.notes.values() for alias in note.properties.aliases]
-        known = [*names, *aliases]
+        files = [path.rpartition("/")[2] for path in self.files] if link.embed else []
+        known = [*names, *aliases, *files]
         near = nearest_name(link.target, known) or nearest_name(link.target.rpartition("/")[2], known)
         raise BrokenLinkError(f"no note for {link}{did_you_mean(near and f'[[{near}]]')}")
 

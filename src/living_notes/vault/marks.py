@@ -1,0 +1,65 @@
+"""Which lines a block id names: ``^id`` at a paragraph's or an item's end, or alone under what it names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from living_notes.vault.passages import BLOCK_ID
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of a note: 0-based `first`, `last` is the one after; they stand in so many quotes."""
+
+    first: int
+    last: int
+    quotes: int = 0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A block id, the 1-based line it stands in, and the lines that it names."""
+
+    name: str
+    line: int
+    lines: Lines
+
+
+def find_marks(tokens: Sequence[Token]) -> Iterator[Mark]:
+    """Yield the block ids of a note in order."""
+    open_tokens: list[Token] = []
+    closed: list[list[Token]] = [[]]  # finished blocks on each level, those of the note's own first
+    for token in tokens:
+        if token.nesting > 0:
+            open_tokens.append(token)
+            closed.append([])
+        elif token.nesting < 0:
+            closed.pop()
+            closed[-1].append(open_tokens.pop())
+        elif token.type != "inline":
+            closed[-1].append(token)
+        elif match := BLOCK_ID.search(token.content):
+            first, last = token.map or [0, 0]
+            quotes = sum(opened.type == "blockquote_open" for opened in open_tokens)
+            alone = not token.content[: match.start()].strip()
+            named = _named(open_tokens, closed[-2], alone=alone)
+            yield Mark(match["id"], last if last > first else first + 1, _lines(named, quotes))
+
+
+def _named(open_tokens: Sequence[Token], before: Sequence[Token], *, alone: bool) -> Token:
+    """Return the token of what a mark names: what stands before, the item, the table or the paragraph."""
+    if alone and before:
+        return before[-1]
+    tables = [opened for opened in open_tokens if opened.type == "table_open"]
+    if tables:
+        return tables[-1]
+    item = open_tokens[-2] if len(open_tokens) > 1 else None
+    if item is not None and item.type == "list_item_open" and not before:
+        return item
+    return open_tokens[-1]
+
+
+def _lines(token: Token, quotes: int) -> Lines:
+    first, last = token.map or [0, 0]
+    return Lines(first, last, quotes)

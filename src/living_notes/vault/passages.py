@@ -1,0 +1,114 @@
+"""A note's prose as its reader sees it, passage by passage: what a link's sentence is cut from.
+
+A passage is a paragraph, a heading, the text of an item or of a cell. Spans inside it say where a wikilink
+stands and what is not plain prose (code, formulas, tags, other links), so that a search for words never
+looks into them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from living_notes.vault.links import Link
+
+BLOCK_ID = re.compile(r"(?:^|\s)\^(?P<id>[A-Za-z0-9-]+)\s*$")
+CALLOUT = re.compile(r"\[!(?P<type>[^\]]+)\](?P<fold>[-+]?)(?:[ \t]+(?P<title>.*))?")
+
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?|\^\[")
+_TASK = re.compile(r"^\[[ xX]\]\s+")
+_SENTENCE_END = re.compile(r"(?:[.!?…]+[»“”\")]*(?=\s+[«„\"(]?[A-ZА-ЯЁ\d`])|[.!?…]+$)")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Part of a passage's text.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset after its last one.
+        kind: ``link``, ``code`` or ``other`` (a formula, a tag, a link that is no wikilink).
+        link: The wikilink; None for other kinds.
+    """
+
+    start: int
+    end: int
+    kind: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Plain text without Markdown's marks, and what stands where in it; `line` is 1-based."""
+
+    text: str
+    line: int
+    spans: tuple[Span, ...]
+
+    def sentence(self, span: Span) -> tuple[int, int]:
+        """Return start and end of the sentence that `span` stands in; code ends no sentence."""
+        ends = [
+            match.end()
+            for match in _SENTENCE_END.finditer(self.text)
+            if not any(other.start < match.end() < other.end for other in self.spans)
+        ]
+        start = max((end for end in ends if end <= span.start), default=0)
+        end = min((end for end in ends if end >= span.end), default=len(self.text))
+        start += len(self.text[start:end]) - len(self.text[start:end].lstrip())
+        return start, end
+
+
+@dataclass
+class _Writer:
+    """Puts a passage together from inline tokens."""
+
+    text: str = ""
+    spans: list[Span] = field(default_factory=list)
+
+    def put(self, text: str, kind: str = "", link: Link | None = None) -> None:
+        start = len(self.text)
+        self.text += text
+        if kind and text:
+            self.spans.append(Span(start, len(self.text), kind, link))
+
+
+def read_passage(children: Sequence[Token], line: int) -> Passage:
+    """Read one passage from its inline tokens; `line` is the first one's, 1-based."""
+    writer = _Writer()
+    outside: int | None = None  # where the text of a link that is no wikilink begins
+    for child in _without_marks(children):
+        if child.type == "wikilink":
+            link = Link.parse(child.content, line + child.meta["line"])
+            writer.put(link.shown if link else child.content, "link" if link else "", link)
+        elif child.type == "code_inline":
+            writer.put(child.content, "code")
+        elif child.type in {"tag", "math"}:
+            writer.put(child.content, "other")
+        elif child.type in {"softbreak", "hardbreak"}:
+            writer.put(" ")
+        elif child.type == "link_open":
+            outside = len(writer.text)
+        elif child.type == "link_close" and outside is not None:
+            writer.spans.append(Span(outside, len(writer.text), "other"))
+            outside = None
+        elif child.type == "text":
+            writer.put(_FOOTNOTE.sub("", child.content).replace("==", ""))
+    return Passage(writer.text, line, tuple(writer.spans))
+
+
+def _without_marks(children: Sequence[Token]) -> Iterator[Token]:
+    """Leave out the line that opens a callout, an item's box and a block's id."""
+    kept = list(children)
+    first = kept[0].content if kept and kept[0].type == "text" else ""
+    if CALLOUT.match(first):
+        ends = [place for place, child in enumerate(kept) if child.type == "softbreak"]
+        kept = kept[ends[0] + 1 :] if ends else kept[1:]
+    for place, child in enumerate(kept):
+        if child.type == "text":
+            child = child.copy()  # noqa: PLW2901 - the reader's own token stays
+            if place == 0:
+                child.content = _TASK.sub("", child.content)
+            if place == len(kept) - 1:
+                child.content = BLOCK_ID.sub("", child.content)
+        yield child
