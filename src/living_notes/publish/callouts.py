@@ -1,10 +1,12 @@
-"""Callouts: Obsidian's types and aliases, with Russian titles where the author wrote none.
+"""Callouts: Obsidian's types and aliases and our own, with Russian titles where the author wrote none.
 
 `pymdownx.quotes` builds the element; this only rewrites the line that opens a callout, so that
 ``> [!hint]-`` reads ``> [!tip]- Совет``.
 """
 
 import re
+
+from living_notes.vault import callout_type
 
 TITLES = {
     "note": "Заметка",
@@ -22,23 +24,6 @@ TITLES = {
     "quote": "Цитата",
 }
 
-ALIASES = {
-    "summary": "abstract",
-    "tldr": "abstract",
-    "hint": "tip",
-    "important": "tip",
-    "check": "success",
-    "done": "success",
-    "help": "question",
-    "faq": "question",
-    "caution": "warning",
-    "attention": "warning",
-    "fail": "failure",
-    "missing": "failure",
-    "error": "danger",
-    "cite": "quote",
-}
-
 _OPENING = re.compile(
     r"^(?P<quote>(?:[ \t]*(?:>|[-*+]|\d+[.)])[ \t]*)*>[ \t]*)"
     r"\[!(?P<type>[\w-]+)\](?P<fold>[-+]?)[ \t]*(?P<title>.*)$",
@@ -52,8 +37,7 @@ def name_callouts(text: str) -> str:
 
 
 def _opening(match: re.Match[str]) -> str:
-    written = match["type"].lower()
-    kind = ALIASES.get(written, written)
-    title = match["title"].strip() or TITLES.get(kind) or match["type"].capitalize()
-    known = kind if kind in TITLES else "note"
-    return f"{match['quote']}[!{known}]{match['fold']} {title}"
+    kind = callout_type(match["type"])
+    word = match["type"].replace("-", " ").capitalize()
+    default = TITLES[kind] if kind and match["type"].isascii() else word
+    return f"{match['quote']}[!{kind or 'note'}]{match['fold']} {match['title'].strip() or default}"

@@ -108,7 +108,7 @@ class PageContext:
 
     def report(self, source: str, message: str) -> None:
         """Note a fault that only rendering finds, at the line where `source` stands in the note."""
-        if self.note is not None:
+        if self.note is not None and self.page is None:  # an embedded note's own page says it
             place = max(self.note.text.find(source), 0)
             line = self.note.text.count("\n", 0, place) + 1
             self.problems.append(Problem(self.vault.shown_path(self.note), line, message))

@@ -1,7 +1,8 @@
 """Everything Obsidian-like, as one Python-Markdown extension.
 
-A preprocessor takes the executable blocks out (`fences`), removes remarks, and rewrites tables, lists and
-callouts for the stock extensions; an inline pattern makes wikilinks; a tree processor makes block ids.
+A preprocessor takes the executable blocks out (`fences`), removes remarks, draws formulas, and rewrites
+footnotes, tables, lists and callouts for the stock extensions; inline patterns make wikilinks, embeds and
+tags; tree processors make block ids.
 It needs `pymdownx.quotes` with callouts beside it. The page's note comes in the ``context`` option.
 """
 
@@ -9,11 +10,13 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from living_notes.publish import embeds, links, marks
+from living_notes.publish import embeds, links, marks, tags
 from living_notes.publish.callouts import name_callouts
 from living_notes.publish.context import PageContext
 from living_notes.publish.excerpts import unwrapped
 from living_notes.publish.fences import FenceWriter
+from living_notes.publish.footnotes import name_footnotes
+from living_notes.publish.formulas import replace_formulas
 from living_notes.publish.lists import indent_lists
 from living_notes.publish.remarks import remove_remarks
 from living_notes.publish.tables import unescape_bars
@@ -37,7 +40,9 @@ class NotePreprocessor(Preprocessor):
         lines = writer.replace(lines)
         if self.context.lines is not None:
             lines = unwrapped(lines, self.context.lines.quotes)
-        text = unescape_bars(remove_remarks("\n".join(lines)))
+        text = remove_remarks("\n".join(lines))
+        text = name_footnotes(replace_formulas(text, self.md.htmlStash.store, self.context.report))
+        text = unescape_bars(text)
         return name_callouts("\n".join(indent_lists(text.split("\n")))).split("\n")
 
 
@@ -51,8 +56,10 @@ class LivingNotesExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register the processors with `md`."""
         context = self.getConfig("context")
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]
         md.preprocessors.register(NotePreprocessor(md, context), "living_notes", PREPROCESSOR_PRIORITY)
         md.inlinePatterns.register(links.WikilinkProcessor(md, context), "wikilink", links.PRIORITY)
+        md.inlinePatterns.register(tags.TagProcessor(md, context), "tag", tags.PRIORITY)
         own_links = links.EmbeddedLinkTreeprocessor(md, context)
         md.treeprocessors.register(own_links, "embedded_links", embeds.PRIORITY)
         md.treeprocessors.register(embeds.EmbedTreeprocessor(md), "embeds", embeds.PRIORITY)

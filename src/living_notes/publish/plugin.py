@@ -195,7 +195,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         if note is None:
             return markdown
         page.meta["title"] = plain_text(note.properties.title)
-        page.meta["tags"] = [tag for tag in note.tags if tag != HUB_TAG]
+        page.meta["tags"] = [tag for tag in self.context.vault.tags(note) if tag != HUB_TAG]
         if note.summary:
             page.meta.setdefault("description", escape(plain_text(note.summary)))  # the theme does not
         return page_text(note)
@@ -204,6 +204,8 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         """Put title and facts before the note, and who links to it behind."""
         del config, files
         note = self._note(page.file)
+        while self.context.problems:
+            log.warning("%s", self.context.problems.pop(0))
         if note is None:
             return html
 
@@ -230,7 +232,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
 
     def _entry(self, page: "Page") -> Entry:
         note = self._note(page.file)
-        tags = note.tags if note else ()
+        tags = self.context.vault.tags(note) if note else ()
         shown_tags = [tag for tag in tags if tag != HUB_TAG]
         return Entry(
             path=page.file.dest_uri,

@@ -5,11 +5,10 @@ Inside a code span ``%%`` is code. Fences are already out of the text when this 
 
 import re
 
-_SPAN_OR_REMARK = re.compile(
-    r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<remark>%%.*?%%)",
-    re.DOTALL,
-)
+CODE_SPAN = r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`))"
+"""A span of code, for patterns that must not look into one; with DOTALL."""
+
+_SPAN_OR_REMARK = re.compile(rf"{CODE_SPAN}|(?P<remark>%%.*?%%)", re.DOTALL)
 
 
 def remove_remarks(text: str) -> str:

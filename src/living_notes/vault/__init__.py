@@ -5,8 +5,10 @@ This package knows Markdown and Obsidian's conventions. It imports neither MkDoc
 """
 
 from living_notes.vault.blocks import Block, Kind
+from living_notes.vault.callouts import callout_type
 from living_notes.vault.console import Command, ConsoleError, read_console
 from living_notes.vault.edits import ELLIPSIS, EditError, apply_diff, check_excerpt, read_diff
+from living_notes.vault.inline import MATH, TAG, in_attributes
 from living_notes.vault.labels import Labels
 from living_notes.vault.links import WIKILINK, Link
 from living_notes.vault.marks import Lines
@@ -27,6 +29,8 @@ from living_notes.vault.vault import BrokenLinkError, Target, Vault, read_text
 
 __all__ = [
     "ELLIPSIS",
+    "MATH",
+    "TAG",
     "WIKILINK",
     "Anchor",
     "Block",
@@ -52,9 +56,11 @@ __all__ = [
     "Target",
     "Vault",
     "apply_diff",
+    "callout_type",
     "check_excerpt",
     "fold_name",
     "heading_anchor",
+    "in_attributes",
     "nearest_name",
     "read_console",
     "read_diff",

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from living_notes.vault.callouts import CALLOUT
 from living_notes.vault.links import Link
 
 BLOCK_ID = re.compile(r"(?:^|\s)\^(?P<id>[A-Za-z0-9-]+)\s*$")
-CALLOUT = re.compile(r"\[!(?P<type>[^\]]+)\](?P<fold>[-+]?)(?:[ \t]+(?P<title>.*))?")
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?|\^\[")
 _TASK = re.compile(r"^\[[ xX]\]\s+")

@@ -10,24 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, reference
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from living_notes.vault.blocks import Fence
+from living_notes.vault.callouts import CALLOUT, callout_type, mistyped
+from living_notes.vault.inline import COMMENT, parser
 from living_notes.vault.labels import LabelError, Labels, read_labels
-from living_notes.vault.links import WIKILINK, Link
+from living_notes.vault.links import Link
 from living_notes.vault.marks import Lines, find_marks
-from living_notes.vault.passages import BLOCK_ID, CALLOUT, Passage, read_passage
+from living_notes.vault.passages import BLOCK_ID, Passage, read_passage
 from living_notes.vault.problems import Problem
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-REMARK_MARK = re.compile("%%")
 RAW_CODE = re.compile(r"<(?:pre|code)\b|^[ \t>]*(?:`{3}|~{3})", re.IGNORECASE | re.MULTILINE)
-TAG = re.compile(r"#(?P<tag>[\w/-]*[^\W\d_][\w/-]*)")
-BEFORE_TAG = re.compile(r"[\s(\[«„\"*_]")
-MATH = re.compile(r"\$\$(?:\\.|[^\\$])+\$\$|\$(?![\s$])(?:\\.|[^\\$])+?(?<!\s)\$(?!\d)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -38,56 +32,6 @@ class RawHeading:
     text: str
     mark: str | None
     line: int
-
-
-def _wikilink_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    return _push(state, "wikilink", WIKILINK.match(state.src, state.pos), silent=silent)
-
-
-def _comment_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    return _push(state, "comment", COMMENT.match(state.src, state.pos), silent=silent)
-
-
-def _remark_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    return _push(state, "remark", REMARK_MARK.match(state.src, state.pos), silent=silent)
-
-
-def _math_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    return _push(state, "math", MATH.match(state.src, state.pos), silent=silent)
-
-
-def _tag_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    if state.pos and not BEFORE_TAG.match(state.src[state.pos - 1]):
-        return False
-    return _push(state, "tag", TAG.match(state.src, state.pos), silent=silent)
-
-
-def _push(state: StateInline, name: str, match: re.Match[str] | None, *, silent: bool) -> bool:
-    if match is None:
-        return False
-    if not silent:
-        token = state.push(name, "", 0)
-        token.content = match[0]
-        token.meta = {"line": state.src.count("\n", 0, match.start())}
-    state.pos = match.end()
-    return True
-
-
-def _reference_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    """Leave ``[^1]: text`` to paragraphs: it is a footnote, not the address of a link named ``^1``."""
-    first = state.bMarks[start] + state.tShift[start]
-    return not state.src.startswith("[^", first) and reference(state, start, end, silent)
-
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.block.ruler.at("reference", _reference_rule)
-    parser.inline.ruler.before("link", "wikilink", _wikilink_rule)
-    parser.inline.ruler.before("html_inline", "comment", _comment_rule)
-    parser.inline.ruler.before("link", "remark", _remark_rule)
-    parser.inline.ruler.before("link", "math", _math_rule)
-    parser.inline.ruler.before("link", "tag", _tag_rule)
-    return parser
 
 
 class MarkdownReader:
@@ -101,7 +45,7 @@ class MarkdownReader:
         marks: ``^id`` marks, and the lines that each names.
         tags: ``#tags`` of the text, headings and links left out.
         passages: The prose as a reader sees it.
-        summary: The text of the first ``[!summary]`` callout.
+        summary: The text of the first ``[!summary]`` callout, whatever its alias.
     """
 
     def __init__(self, text: str, skipped: int, path: str) -> None:
@@ -119,7 +63,7 @@ class MarkdownReader:
         body = "\n" * skipped + "".join(self.lines[skipped:])
         if not body.endswith("\n"):
             body += "\n"  # so that a fence's content always ends with one
-        tokens = self._without_remarks(_parser().parse(body))
+        tokens = self._without_remarks(parser().parse(body))
         self._walk(tokens)
         for mark in find_marks(tokens):
             if mark.name in self.marks:
@@ -226,14 +170,16 @@ class MarkdownReader:
 
     def _inline(self, token: Token) -> None:
         line = self._line(token)
+        in_link = False
         for child in token.children or ():
             if child.type == "wikilink":
                 link = Link.parse(child.content, line + child.meta["line"])
                 if link is not None:
                     self._link(link)
-                if link is not None and link.embed and not link.is_picture:
-                    self._embed(link, in_heading="heading" in token.meta, level=child.level)
-            elif child.type == "tag" and not token.meta.get("heading"):
+                    self._check_embed(link, in_heading="heading" in token.meta, level=child.level)
+            elif child.type in {"link_open", "link_close"}:
+                in_link = child.type == "link_open"
+            elif child.type == "tag" and not in_link and "heading" not in token.meta:
                 self.tags.append(child.content[1:].strip("/"))
             elif child.type == "comment":
                 where = line + child.meta["line"]
@@ -241,11 +187,18 @@ class MarkdownReader:
             elif child.type == "html_inline" and child.content[:4].lower() == "<pre":
                 self._wrong(line, "code in raw HTML is not run: use a fence after an empty line")
         self.passages.append(read_passage(token.children or (), line))
-        callout = CALLOUT.match(token.content)
-        if callout and callout["type"].lower() == "summary" and not self.summary:
-            self.summary = " ".join(token.content[callout.end() :].split())
+        self._callout(token)
 
-    def _embed(self, link: Link, *, in_heading: bool, level: int) -> None:
+    def _callout(self, token: Token) -> None:
+        callout = CALLOUT.match(token.content)
+        if callout and callout_type(callout["type"]) == "abstract" and not self.summary:
+            self.summary = " ".join(token.content[callout.end() :].split())
+        if callout and (meant := mistyped(callout["type"])):
+            self._wrong(self._line(token), f"unknown callout [!{callout['type']}]; did you mean [!{meant}]?")
+
+    def _check_embed(self, link: Link, *, in_heading: bool, level: int) -> None:
+        if not link.embed or link.is_picture:
+            return
         if in_heading:
             self._wrong(link.line, f"an embed in a heading: !{link}; write a link, {link}")
         elif level:

@@ -92,8 +92,11 @@ class Vault:
         self._by_name: dict[str, list[Note]] = defaultdict(list)
         self._by_alias: dict[str, list[Note]] = defaultdict(list)
         self.by_permalink: dict[Permalink, Note] = {}
+        self._tags: dict[str, str] = {}
         found = list(problems)
         for note in notes.values():
+            for tag in note.properties.tags:
+                self._tags.setdefault(fold_name(tag), tag)
             self._by_name[fold_name(note.name)].append(note)
             for alias in {fold_name(alias) for alias in note.properties.aliases}:
                 self._by_alias[alias].append(note)
@@ -146,6 +149,10 @@ class Vault:
 
     def _problem(self, note: Note, line: int, message: str) -> Problem:
         return Problem(self.shown_path(note), line, message)
+
+    def tags(self, note: Note) -> tuple[str, ...]:
+        """Return the note's tags as the vault spells them: a tag has one spelling, properties decide."""
+        return tuple(self._tags.get(fold_name(tag), tag) for tag in note.tags)
 
     def _link_problems(self) -> Iterator[Problem]:
         for note in self.notes.values():

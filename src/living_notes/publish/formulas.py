@@ -1,0 +1,67 @@
+"""Formulas: ``$…$`` and ``$$…$$`` become MathML at build time, so no script and no font is sent for them.
+
+They are taken out of the text before Markdown reads it, because TeX is full of its marks.
+"""
+
+import re
+from collections.abc import Callable
+from importlib import import_module
+
+from living_notes.publish.remarks import CODE_SPAN
+from living_notes.vault import MATH, nearest_name
+
+_CODE_OR_MATH = re.compile(f"{CODE_SPAN}|{MATH.pattern}", re.DOTALL)
+_UNKNOWN = re.compile(r"<m[a-z]+>(?P<name>\\[A-Za-z]+)</")
+_BARE = re.compile(r"&(?![#\w]+;)")
+
+
+class FormulaError(ValueError):
+    """TeX that cannot be shown; the message says what is wrong and names what was meant."""
+
+
+def mathml(tex: str, *, block: bool) -> str:
+    """Return the formula as MathML; the library is loaded by the first one, it takes a tenth of a second.
+
+    Raises:
+        FormulaError: Unbalanced braces, an unknown command, anything that the library refuses.
+    """
+    bare = re.sub(r"\\.", "", tex)
+    if bare.count("{") != bare.count("}"):
+        raise FormulaError(f"unbalanced braces in the formula ${tex.strip()}$")
+    library = import_module("latex2mathml.converter")
+    try:
+        made = str(library.convert(tex.strip(), display="block" if block else "inline"))
+    except Exception as error:  # its own errors have no common base but Exception
+        name = type(error).__name__.removesuffix("Error")
+        raise FormulaError(f"the formula ${tex.strip()}$ cannot be read: {name}") from error
+    if unknown := _UNKNOWN.search(made):
+        symbols = import_module("latex2mathml.symbols_parser").SYMBOLS
+        commands = vars(import_module("latex2mathml.commands")).values()
+        known = [*symbols, *(name for name in commands if isinstance(name, str))]
+        near = nearest_name(unknown["name"], [name for name in known if name.startswith("\\")])
+        hint = f"; did you mean {near}?" if near else ""
+        raise FormulaError(f"unknown command {unknown['name']} in the formula ${tex.strip()}${hint}")
+    return _BARE.sub("&amp;", made)
+
+
+def replace_formulas(text: str, store: Callable[[str], str], report: Callable[[str, str], None]) -> str:
+    """Return `text` with a placeholder for each formula; one that is wrong stays as it is written.
+
+    Args:
+        text: A note's Markdown without its fences.
+        store: Puts finished HTML aside and returns the placeholder for it.
+        report: Takes a formula's source and what is wrong with it.
+    """
+
+    def replaced(match: re.Match[str]) -> str:
+        if match["code"]:
+            return match[0]
+        block = match["block"] is not None
+        try:
+            made = mathml(match["block"] or match["line"], block=block)
+        except FormulaError as error:
+            report(match[0], str(error))
+            return match[0]
+        return store(f'<span class="ln-formula{" ln-formula-block" * block}">{made}</span>')
+
+    return _CODE_OR_MATH.sub(replaced, text)

@@ -1,0 +1,80 @@
+r"""What stands inside a line beyond CommonMark: comments, remarks, formulas, tags.
+
+Each is one regular expression that vault and page share, so that both see the same. None looks into code:
+markdown-it and Python-Markdown take code spans first.
+"""
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, reference
+from markdown_it.rules_inline import StateInline
+
+from living_notes.vault.links import WIKILINK
+
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+REMARK_MARK = re.compile("%%")
+TAG = re.compile(r"(?<![^\s(\[«„\"*])#(?P<tag>[\w/-]*[^\W\d_][\w/-]*)")
+"""``#tag``: after a space or an opening mark, with a letter in it, nested by ``/``."""
+
+_TEX = r"(?:\\[^`]|[^\\$\n`]|\n(?!\s*\n))+?"
+MATH = re.compile(
+    rf"(?<![\\$])(?:\$\$(?P<block>{_TEX})\$\$(?!\$)|\$(?![\s$])(?P<line>{_TEX})(?<!\s)\$(?![\d$]))", re.DOTALL
+)
+"""``$$…$$`` or ``$…$``, without code or a blank line inside; ``$5 and $6`` are no formula."""
+
+
+def parser() -> MarkdownIt:
+    """Return a CommonMark parser with tables, and with inline tokens for all that this module names."""
+    made = MarkdownIt("commonmark").enable("table")
+    made.block.ruler.at("reference", _reference_rule)
+    made.inline.ruler.before("link", "wikilink", _wikilink_rule)
+    made.inline.ruler.before("html_inline", "comment", _comment_rule)
+    made.inline.ruler.before("link", "remark", _remark_rule)
+    made.inline.ruler.before("link", "math", _math_rule)
+    made.inline.ruler.before("link", "tag", _tag_rule)
+    return made
+
+
+def in_attributes(text: str, position: int) -> bool:
+    """Say whether `position` is inside braces: ``{: #id }`` is an attribute list, not a tag."""
+    return text.rfind("{", 0, position) > text.rfind("}", 0, position)
+
+
+def _wikilink_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    return _push(state, "wikilink", WIKILINK.match(state.src, state.pos), silent=silent)
+
+
+def _comment_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    return _push(state, "comment", COMMENT.match(state.src, state.pos), silent=silent)
+
+
+def _remark_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    return _push(state, "remark", REMARK_MARK.match(state.src, state.pos), silent=silent)
+
+
+def _math_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    return _push(state, "math", MATH.match(state.src, state.pos), silent=silent)
+
+
+def _tag_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    if in_attributes(state.src, state.pos):
+        return False
+    return _push(state, "tag", TAG.match(state.src, state.pos), silent=silent)
+
+
+def _push(state: StateInline, name: str, match: re.Match[str] | None, *, silent: bool) -> bool:
+    if match is None:
+        return False
+    if not silent:
+        token = state.push(name, "", 0)
+        token.content = match[0]
+        token.meta = {"line": state.src.count("\n", 0, match.start())}
+    state.pos = match.end()
+    return True
+
+
+def _reference_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    """Leave ``[^1]: text`` to paragraphs: it is a footnote, not the address of a link named ``^1``."""
+    first = state.bMarks[start] + state.tShift[start]
+    return not state.src.startswith("[^", first) and reference(state, start, end, silent)
