@@ -1,17 +1,10 @@
-"""create messages
-
-Revision ID: 8d4be7c05a19
-Revises: 2060411d28d5
-
-"""
+"""create messages"""
 from alembic import op
 import sqlalchemy as sa
 import sqlmodel
 
 revision = '8d4be7c05a19'
 down_revision = '2060411d28d5'
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
