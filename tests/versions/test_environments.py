@@ -11,7 +11,9 @@ from living_notes.versions.guide import Guide
 from living_notes.versions.overlay import overlay
 
 FAKE = """\
-#!{python}
+#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+' '''
 import pathlib, sys
 with open({log!r}, "a") as log:
     print(*sys.argv[1:], file=log)
