@@ -10,7 +10,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from living_notes.publish import embeds, links, marks, tags
+from living_notes.publish import embeds, links, marks, tags, typography
 from living_notes.publish.callouts import name_callouts
 from living_notes.publish.context import PageContext
 from living_notes.publish.excerpts import unwrapped
@@ -64,6 +64,8 @@ class LivingNotesExtension(Extension):
         md.treeprocessors.register(own_links, "embedded_links", embeds.PRIORITY)
         md.treeprocessors.register(embeds.EmbedTreeprocessor(md), "embeds", embeds.PRIORITY)
         md.treeprocessors.register(marks.BlockMarkTreeprocessor(md), "block_marks", marks.PRIORITY)
+        typographer = typography.TypographyTreeprocessor(context)
+        md.treeprocessors.register(typographer, "typography", typography.PRIORITY)
 
 
 def makeExtension(**kwargs: PageContext) -> LivingNotesExtension:  # noqa: N802 - Python-Markdown's name

@@ -31,6 +31,7 @@ from living_notes.publish.repairs import repair_pages
 from living_notes.publish.search import Entry, SearchError, write_index
 from living_notes.publish.stylesheets import join_stylesheets
 from living_notes.publish.text import plain_text, title_html
+from living_notes.publish.typography import typeset_line
 from living_notes.vault import FilePath, Note, NotePath, Permalink, Vault, nearest_name
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         self.context.note, self.addresses.page = note, page.file
         if note is None:
             return markdown
-        page.meta["title"] = plain_text(note.properties.title)
+        page.meta["title"] = plain_text(typeset_line(note.properties.title))
         page.meta["tags"] = [tag for tag in self.context.vault.tags(note) if tag != HUB_TAG]
         if note.summary:
             page.meta.setdefault("description", escape(plain_text(note.summary)))  # the theme does not
@@ -217,7 +218,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         if started and started.path not in self.files:
             started = None
         facts = Facts(note, self.ledger.get(note.properties.permalink), url(started) if started else None)
-        title = f'<h1 id="__title">{title_html(note.properties.title)}</h1>'
+        title = f'<h1 id="__title">{title_html(typeset_line(note.properties.title))}</h1>'
         if "<h1" in html:
             title, end, html = html.partition("</h1>")
             title += end
