@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 
-PAGES = ["", "renames/", "parallel-branches/", "hub-revisions/", "errors/", "tags/", "404.html"]
+PAGES = ["", "renames/", "parallel-branches/", "hub-revisions/", "errors/", "tags/", "graph/", "404.html"]
 SCHEMES = ["light", "dark"]
 _THEME = Path(str(distribution("mkdocs-material").locate_file("material/templates"))) / "assets"
 SHEETS = [

@@ -22,6 +22,7 @@ from living_notes.publish.context import PageContext
 from living_notes.publish.converter import EXTENSION, Converter
 from living_notes.publish.excerpts import page_text
 from living_notes.publish.facts import Facts
+from living_notes.publish.garden import Garden
 from living_notes.publish.ledger import Ledger, LedgerError
 from living_notes.publish.nav import HUB_TAG, Contents, plan_contents
 from living_notes.publish.notebooks import add_notebooks
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).parent / "theme"
 STYLESHEETS = ("assets/living-notes.css", "assets/language.css")
-SEARCH_SCRIPT = "assets/search/search.js"
+SCRIPTS = ("assets/search/search.js", "assets/site.js")
 TAGS_PAGE = "tags.md"
 HOME, REST, TAGS = "Начало", "Прочее", "Метки"
 
@@ -68,6 +69,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         self.ledger = Ledger()
         self.files: dict[NotePath, File] = {}
         self.addresses = SiteAddresses(self.files)
+        self.garden = Garden()
         self.entries: list[Entry] = []
         self.serving = False
         self.reloads = False
@@ -102,9 +104,10 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(THEME))
         config.extra_css[:0] = STYLESHEETS
-        script = config_options.ExtraScriptValue(SEARCH_SCRIPT)
-        script.type = "module"
-        config.extra_javascript.append(script)
+        for name in SCRIPTS:
+            script = config_options.ExtraScriptValue(name)
+            script.type = "module"
+            config.extra_javascript.append(script)
         add_notebooks(config)
         return config
 
@@ -132,6 +135,8 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             if any(note.tags for note in vault.notes.values()) and TAGS_PAGE not in files.src_uris:
                 files.append(File.generated(config, TAGS_PAGE, content=_TAGS))
                 config.nav.append({TAGS: TAGS_PAGE})
+            self.garden = Garden.plan(vault, contents, self.files, config)
+            self.garden.add_pages(files, config.nav)
         self.addresses.tags = files.get_file_from_path(TAGS_PAGE)
         return files
 
@@ -223,7 +228,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             title, end, html = html.partition("</h1>")
             title += end
         backlinks = backlinks_html(self.context.vault, note, url)
-        return title + facts.html() + html + backlinks
+        return title + facts.html() + html + self.garden.ending(note) + backlinks
 
     def on_env(self, env: "Environment", *, config: "MkDocsConfig", files: "Files") -> None:
         """Note which pages the search finds: all are rendered now, none is written yet."""
@@ -247,6 +252,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
 
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
         """Index the site for its search; make one stylesheet of all; allow nothing but what is there."""
+        self.garden.write(Path(config.site_dir))
         repair_pages(Path(config.site_dir))
         join_stylesheets(Path(config.site_dir))
         if not self.reloads:  # the development server writes a script of its own into each page

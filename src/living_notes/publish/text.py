@@ -26,6 +26,13 @@ def title_html(title: str) -> str:
     return _CODE.sub(r"<code>\g<code></code>", escape(title, quote=False))
 
 
+def counted(number: int, one: str, few: str, many: str) -> str:
+    """Return a number with the Russian word that it asks for: 1 ссылка, 2 ссылки, 5 ссылок."""
+    last, tens = number % 10, number % 100 // 10
+    word = many if tens == 1 or last in {0, *range(5, 10)} else one if last == 1 else few
+    return f"{number}\u00a0{word}"
+
+
 def _wikilink(match: re.Match[str]) -> str:
     link = Link.parse(match[0], 0)
     return link.shown if link else match[0]

@@ -1,0 +1,12 @@
+// What comes with every page: it brings the rest when somebody asks for it.
+
+const graph = () => import("./graph/graph.js");
+
+addEventListener("toggle", ({ target }) => {
+  if (target.open && target.matches("details[data-note]")) graph().then(({ showAround }) => showAround(target));
+}, true); // a toggle does not bubble
+
+document$.subscribe(() => { // Material's: a page was shown
+  const whole = document.querySelector("#ln-graph");
+  if (whole) graph().then(({ showWhole }) => showWhole(whole));
+});
