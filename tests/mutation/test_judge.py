@@ -139,7 +139,9 @@ def test_a_mutant_that_hangs_is_noticed(
     note = write_note("```bash\nsleep 0.1\n```\n")
     (tmp_path / "recordings").mkdir()
     quick = Workshop(time_limit=1.0)
-    quick.join({"conninfo": "", "version": "", "warm": workshop.warm().address})
+    quick.join(
+        {"conninfo": "", "version": "", "warm": workshop.warm().address, **workshop.isolation.addresses()}
+    )
     mutant = next(m for m in mutate(note, tmp_path / "examples") if m.what.startswith("drop the bash"))
     slow = type(mutant)(Kind.COMMAND, 7, "sleep for ever", note.text.replace("0.1", "1000"))
 

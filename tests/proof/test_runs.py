@@ -214,7 +214,7 @@ def test_ctrl_c_leaves_no_process_and_no_folder(project: NoteProject, tmp_path: 
     deadline = time.monotonic() + 60
     pids: list[Path] = []
     while not pids and time.monotonic() < deadline:
-        pids = [path for path in temporary.glob("proof-*/home/user/app/pid") if path.read_text()]
+        pids = [path for path in temporary.glob("proof-*/*/home/user/app/pid") if path.read_text()]
         time.sleep(0.05)
     shell = int(pids[0].read_text())
 
@@ -260,4 +260,4 @@ def test_what_is_not_run_is_named_with_its_reason(project: NoteProject) -> None:
 
     run = project.pytest()
 
-    assert "not run: picture.md:8: рисунок, а не код" in run.output
+    assert "not run: docs/picture.md:8: рисунок, а не код" in run.output

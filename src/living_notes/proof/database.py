@@ -4,6 +4,7 @@ Results are printed as psql prints them, whichever database they come from, so t
 both where the values are equal.
 """
 
+import socket
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -59,6 +60,7 @@ class SqliteDatabase:
         """Run statements in autocommit mode, as the ``sqlite3`` program does."""
         printed: list[str] = []
         with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+            connection.set_authorizer(_authorize)
             for statement in split_statements(sql):
                 try:
                     cursor = connection.execute(statement)
@@ -82,12 +84,18 @@ class SqliteDatabase:
         """Leave the file to the sandbox, which goes as a whole."""
 
 
+def _authorize(action: int, subject: str | None, *_: object) -> int:
+    """Refuse files besides the note's own: this connection is made outside of the sandbox."""
+    foreign = action == sqlite3.SQLITE_ATTACH and subject not in ("", ":memory:")
+    return sqlite3.SQLITE_DENY if foreign else sqlite3.SQLITE_OK
+
+
 class PostgresDatabase:
     """A database of the run's server, reached through a gateway under the name that notes show."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, listener: socket.socket | None = None) -> None:
         self._database = NoteDatabase.create(server)
-        self._gateway = Gateway({SHOWN_NAME: self._database.conninfo})
+        self._gateway = Gateway({SHOWN_NAME: self._database.conninfo}, listener)
         self.environment: Mapping[str, str] = {
             "PGPORT": str(self._gateway.port),
             "DATABASE_URL": SHOWN_URL,

@@ -85,15 +85,16 @@ class Gateway:
     """A PostgreSQL server on 127.0.0.1 whose databases are names for databases elsewhere.
 
     `databases` maps a name to the libpq connection string that stands for it. `port` is the TCP
-    port. Closing ends all sessions and returns when no thread is left.
+    port. Closing ends all sessions and returns when no thread is left. `listener` is where it listens,
+    a free port where it is None.
     """
 
-    def __init__(self, databases: Mapping[str, str]) -> None:
+    def __init__(self, databases: Mapping[str, str], listener: socket.socket | None = None) -> None:
         self._databases = {name: conninfo_to_dict(text) for name, text in databases.items()}
         self._lock = Lock()
         self._sessions: set[_Session] = set()
         self._closed = False
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self._listener = listener or socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self._listener.getsockname()[1]
         self._thread = Thread(target=self._listen, name=f"gateway {self.port}", daemon=True)
         self._thread.start()
@@ -110,7 +111,9 @@ class Gateway:
             if self._closed:
                 return
             self._closed = True
-        # accept() does not notice that its socket is closed: knock, and it sees the flag.
+        # accept() does not notice that its socket is closed: shut it down, and where that does not do
+        # (macOS) knock, and it sees the flag.
+        _shut(self._listener)
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", self.port)).close()
         self._thread.join()

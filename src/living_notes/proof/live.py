@@ -74,7 +74,8 @@ class LiveWorld:
     def _open(
         self, note: Note, examples: Path, database: Database, workshop: Workshop, saved: Path | None
     ) -> None:
-        self.root = root = Path(tempfile.mkdtemp(prefix="proof-")).resolve()
+        isolation = workshop.isolation
+        self.root = root = Path(tempfile.mkdtemp(prefix="", dir=isolation.base))
         if workshop.keep:
             workshop.kept.append(f"{note.properties.permalink} on {database}: {root}")
         else:
@@ -95,7 +96,7 @@ class LiveWorld:
         if database is Database.SQLITE:
             self._database = SqliteDatabase(self._project)
         else:
-            self._database = PostgresDatabase(workshop.postgres())
+            self._database = PostgresDatabase(workshop.postgres(), isolation.listener())
         self._stack.callback(self._database.close)
         commands = workshop.bin_directory()
         environment = clean_environment(
@@ -109,9 +110,13 @@ class LiveWorld:
                 "NOTE_SEED_COUNTER": str(root / COUNTER),
             },
         )
-        self._shell = Shell(self._project, environment)
+
+        def guard(program: str) -> Sequence[str]:
+            return isolation.prefix(program, [root])
+
+        self._shell = Shell(self._project, environment, guard=guard)
         self._stack.callback(self._shell.close)
-        self._pycon = PyconSession(Path(sys.executable), self._project, environment)
+        self._pycon = PyconSession(Path(sys.executable), self._project, environment, guard(sys.executable))
         self._stack.callback(self._pycon.close)
         self._normaliser = Normaliser(self._names(home, commands))
         self._at_first = frozenset(self._shell.run(_SURROUNDINGS).output.splitlines())

@@ -171,6 +171,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(diff)
     for line in workshop.kept:
         terminalreporter.write_line(f"kept: {line}")
+    for sentence in workshop.unguarded:
+        terminalreporter.write_line(f"not guarded: {sentence}")
     census = config.stash.get(CENSUS_KEY, None)
     for line in census.lines() if census and census.notes else ():
         terminalreporter.write_line(line)

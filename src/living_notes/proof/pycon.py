@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -23,8 +23,10 @@ from typing import Any
 class PyconSession:
     """The client: starts the child when the first statement comes."""
 
-    def __init__(self, python: Path, project: Path, environment: Mapping[str, str]) -> None:
-        self._command = [str(python), "-u", __file__]
+    def __init__(
+        self, python: Path, project: Path, environment: Mapping[str, str], guard: Sequence[str]
+    ) -> None:
+        self._command = [*guard, str(python), "-u", __file__]
         self._project = project
         self._environment = environment
         self._child: subprocess.Popen[bytes] | None = None

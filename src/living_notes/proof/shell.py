@@ -20,7 +20,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn, Self
@@ -81,24 +81,33 @@ class Shell:
         env: The whole environment; see ``clean_environment``.
         rows: Height of the terminal, in lines.
         columns: Width of the terminal, in characters.
+        guard: Gives what stands before the arguments of a program to guard it.
     """
 
     def __init__(
-        self, cwd: Path, env: Mapping[str, str], *, rows: int = ROWS, columns: int = COLUMNS
+        self,
+        cwd: Path,
+        env: Mapping[str, str],
+        *,
+        rows: int = ROWS,
+        columns: int = COLUMNS,
+        guard: Callable[[str], Sequence[str]] = lambda _: (),
     ) -> None:
         self._marker = secrets.token_hex(8)
         bash = shutil.which("bash", path=env.get("PATH")) or shutil.which("bash")
         if bash is None:
             raise ShellError("bash is not installed")
+        guarded = guard(bash)
         self._terminal, slave = _terminal(rows, columns)
         commands, self._commands = os.pipe()
         try:
             self._bash = subprocess.Popen(
                 [
+                    *guarded,
                     *("bash", "--norc", "--noprofile", "-i"),
                     *("-c", DRIVER.read_text("utf-8"), "bash", str(commands)),
                 ],
-                executable=bash,
+                executable=None if guarded else bash,
                 cwd=cwd,
                 env={**env, sessions.MARKER: self._marker},
                 stdin=slave,

@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
 
@@ -42,8 +42,13 @@ class WarmInterpreter:
 
     @classmethod
     @contextlib.contextmanager
-    def start(cls) -> Iterator[Self]:
-        """Start a server; it ends with the block, and with this process however that ends."""
+    def start(cls, guard: Callable[[str, Path], Sequence[str]] = lambda *_: ()) -> Iterator[Self]:
+        """Start a server; it ends with the block, and with this process however that ends.
+
+        Args:
+            guard: Gives what stands before the arguments of a program to guard it; also told the folder
+                in which the program has to write.
+        """
         with _private_folder() as folder:
             warm = cls(str(folder / "s"))
             _write_shims(warm)
@@ -51,7 +56,10 @@ class WarmInterpreter:
             home.mkdir()
             environment = clean_environment(home, folder, SYSTEM_PATH, {})
             with subprocess.Popen(
-                [sys.executable, "-m", "living_notes.proof.warm_server", warm.address],
+                [
+                    *guard(sys.executable, folder),
+                    *(sys.executable, "-m", "living_notes.proof.warm_server", warm.address),
+                ],
                 cwd="/",
                 env=environment,
                 stdin=subprocess.PIPE,

@@ -6,10 +6,11 @@ get their addresses as text.
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from living_notes.proof.isolation import Isolation
 from living_notes.proof.postgres import Server, external_server, own_server
 from living_notes.proof.updates import Updates
 from living_notes.proof.warm import WarmInterpreter
@@ -47,6 +48,7 @@ class Workshop:
         self._stack = ExitStack()
         self._server: Server | None = None
         self._warm: WarmInterpreter | None = None
+        self._isolation: Isolation | None = None
 
     def postgres(self) -> Server:
         """Return the run's server: ``DATABASE_URL`` where it is set, else our own.
@@ -61,11 +63,27 @@ class Workshop:
             )
         return self._server
 
+    @property
+    def isolation(self) -> Isolation:
+        """What guards the machine from notes."""
+        if self._isolation is None:
+            self._isolation = Isolation(keep=self.keep)
+            self._stack.callback(self._isolation.close)
+        return self._isolation
+
+    @property
+    def unguarded(self) -> Sequence[str]:
+        """What the run could not guard, a sentence each; none where it ran nothing."""
+        return self._isolation.missing if self._isolation else ()
+
     def warm(self) -> WarmInterpreter:
         """Return the run's warm interpreter."""
         if self._warm is None:
-            self._warm = self._stack.enter_context(WarmInterpreter.start())
+            self._warm = self._stack.enter_context(WarmInterpreter.start(self._guard_warm))
         return self._warm
+
+    def _guard_warm(self, program: str, folder: Path) -> list[str]:
+        return self.isolation.prefix(program, [self.isolation.base, folder])
 
     def bin_directory(self) -> Path:
         """Return the folder in which a note's shell finds ``alembic`` and ``python``."""
@@ -76,7 +94,7 @@ class Workshop:
     def addresses(self) -> dict[str, str]:
         """Start both and return what a worker needs to `join`."""
         server = self.postgres()
-        shared = {"conninfo": server.conninfo, "version": server.version}
+        shared = {"conninfo": server.conninfo, "version": server.version, **self.isolation.addresses()}
         if self.shell == "warm":
             shared["warm"] = self.warm().address
         return shared
@@ -84,6 +102,7 @@ class Workshop:
     def join(self, shared: Mapping[str, str]) -> None:
         """Use the server and the interpreter of the process that made `shared`."""
         self._server = Server(shared["conninfo"], shared["version"])
+        self._isolation = Isolation(shared)
         if "warm" in shared:
             self._warm = WarmInterpreter(shared["warm"])
 
@@ -92,3 +111,4 @@ class Workshop:
         self._stack.close()
         self._server = None
         self._warm = None
+        self._isolation = None

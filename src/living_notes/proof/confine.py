@@ -1,0 +1,93 @@
+"""Start a program that can change nothing outside given folders: run as ``python -IS confine.py SPEC``.
+
+SPEC is JSON: what the program is, where it may write and read, how large a file of it may grow, which
+namespaces it enters. The means are Landlock, which a process puts on itself, as root or not, and which
+everything that it starts inherits (Linux: Documentation/userspace-api/landlock.rst), and resource limits.
+Only the standard library: this runs before the note's shell, outside of the environment.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import struct
+import sys
+
+CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
+"""Numbers of the system calls, the same on every architecture."""
+OLDEST = 3
+"""The first version of Landlock that guards truncation, and lets files move between folders."""
+_VERSION_FLAG, _PATH_BENEATH, _NO_NEW_PRIVS = 1, 1, 38
+
+_EXECUTE, _WRITE, _READ, _LIST, _TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 14
+_EVERYTHING = (1 << 15) - 1
+_OF_FILES = _EXECUTE | _WRITE | _READ | _TRUNCATE
+_LOOK = _EXECUTE | _READ | _LIST
+_USE_DEVICE = _READ | _WRITE | _TRUNCATE
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def landlock_version() -> int:
+    """Return the version of the kernel's Landlock; 0 where there is none."""
+    if not sys.platform.startswith("linux"):
+        return 0
+    return max(0, int(_LIBC.syscall(CREATE_RULESET, None, 0, _VERSION_FLAG)))
+
+
+def confine(change: list[str], look: list[str], use: list[str]) -> None:
+    """Leave this process the right to change `change`, to read `look`, and to use the devices `use`.
+
+    Raises:
+        OSError: The kernel refuses.
+    """
+    rules = _call(CREATE_RULESET, struct.pack("Q", _EVERYTHING), 8, 0)
+    for paths, rights in ((change, _EVERYTHING), (look, _LOOK), (use, _USE_DEVICE)):
+        for path in paths:
+            try:
+                place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            except OSError:  # gone since it was listed: then nobody needs it
+                continue
+            folder = os.fstat(place).st_mode & 0o170000 == 0o040000  # noqa: PLR2004 - S_IFMT and S_IFDIR
+            rule = struct.pack("=Qi", rights if folder else rights & _OF_FILES, place)
+            _call(ADD_RULE, rules, _PATH_BENEATH, rule, 0)
+            os.close(place)
+    if _LIBC.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "prctl")
+    _call(RESTRICT_SELF, rules, 0)
+    os.close(rules)
+
+
+def _call(number: int, *arguments: object) -> int:
+    result = int(_LIBC.syscall(number, *arguments))
+    if result < 0:
+        raise OSError(ctypes.get_errno(), f"system call {number}: {os.strerror(ctypes.get_errno())}")
+    return result
+
+
+def enter(namespace: str) -> None:
+    """Join a namespace of another process.
+
+    Raises:
+        OSError: The kernel refuses.
+    """
+    place = os.open(namespace, os.O_RDONLY | os.O_CLOEXEC)
+    if _LIBC.setns(place, 0):
+        raise OSError(ctypes.get_errno(), f"setns {namespace}: {os.strerror(ctypes.get_errno())}")
+    os.close(place)
+
+
+def main() -> None:
+    """Become the program."""
+    spec = json.loads(sys.argv[1])
+    for namespace in spec["namespaces"]:
+        enter(namespace)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (spec["file_size"],) * 2)
+    if spec["change"]:
+        confine(spec["change"], spec["look"], spec["use"])
+    os.execv(spec["program"], sys.argv[2:])  # noqa: S606 - no shell is what we want
+
+
+if __name__ == "__main__":
+    main()
