@@ -21,7 +21,7 @@ ALTER SEQUENCE public.profiles_id_seq OWNED BY public.profiles.id;
 
 ALTER TABLE ONLY public.profiles ALTER COLUMN id SET DEFAULT nextval('public.profiles_id_seq'::regclass);
 
-INSERT INTO public.alembic_version VALUES ('4635b90bab2c');
+INSERT INTO public.alembic_version VALUES ('365a87bbf8c5');
 
 SELECT pg_catalog.setval('public.profiles_id_seq', 1, false);
 

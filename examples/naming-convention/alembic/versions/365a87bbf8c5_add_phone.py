@@ -1,7 +1,7 @@
 """add phone
 
-Revision ID: 4635b90bab2c
-Revises: 365a87bbf8c5
+Revision ID: 365a87bbf8c5
+Revises: 21c7ecc84056
 Create Date: 2026-01-01 12:00:00.000000
 
 """
@@ -13,8 +13,8 @@ import sqlmodel
 
 
 # revision identifiers, used by Alembic.
-revision: str = '4635b90bab2c'
-down_revision: Union[str, Sequence[str], None] = '365a87bbf8c5'
+revision: str = '365a87bbf8c5'
+down_revision: Union[str, Sequence[str], None] = '21c7ecc84056'
 branch_labels: Union[str, Sequence[str], None] = None
 depends_on: Union[str, Sequence[str], None] = None
 
