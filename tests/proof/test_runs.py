@@ -101,7 +101,7 @@ def test_update_notes_writes_what_really_happens_and_shows_the_diff(project: Not
 
 def test_update_notes_refuses_one_text_for_two_databases_that_differ(project: NoteProject) -> None:
     """Variants are the author's decision."""
-    note = project.write("url", '```console\n$ echo "${DATABASE_URL:-нет}"\n```\n', "")
+    note = project.write("url", '```console\n$ echo "${PGPORT:+PostgreSQL}"\n```\n', "")
     before = note.read_text(encoding="utf-8")
 
     run = project.pytest("--update-notes")
@@ -261,3 +261,19 @@ def test_what_is_not_run_is_named_with_its_reason(project: NoteProject) -> None:
     run = project.pytest()
 
     assert "not run: docs/picture.md:8: рисунок, а не код" in run.output
+
+
+def test_a_note_from_nothing_exports_the_address_itself_and_one_from_an_example_has_it(
+    project: NoteProject,
+) -> None:
+    """As the reader has it who has cloned the example and read its README."""
+    shown = '```console\n$ echo "${DATABASE_URL:-нет}"\n%s\n```\n'
+    (project.examples / "begun").mkdir()
+    project.write("fresh", shown % "нет", "databases: [postgresql]")
+    address = "postgresql+psycopg://app:secret@localhost/app"
+    project.write("continued", shown % address, "databases: [postgresql]\nstart: begun")
+
+    run = project.pytest()
+
+    assert run.status == 0, run.output
+    assert len(run.passed) == 4

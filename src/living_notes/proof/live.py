@@ -104,7 +104,7 @@ class LiveWorld:
             temporary,
             [commands, Path(sys.executable).parent, *SYSTEM_PATH],
             {
-                **self._database.environment,
+                **_exported(self._database.environment, note),
                 "PYTHONPATH": str(SITECUSTOMIZE),
                 "NOTE_SEED": note.properties.permalink,
                 "NOTE_SEED_COUNTER": str(root / COUNTER),
@@ -249,3 +249,14 @@ class LiveWorld:
     def close(self) -> None:
         """End every process of the note and remove its folder and database."""
         self._stack.close()
+
+
+def _exported(environment: Mapping[str, str], note: Note) -> Mapping[str, str]:
+    """Return what the reader has in the shell when the note begins.
+
+    Whoever starts from an example has exported ``DATABASE_URL``, as its README says. Whoever starts from
+    nothing has not: such a note says it itself, and losing that line must not go unnoticed.
+    """
+    if note.properties.start:
+        return environment
+    return {name: value for name, value in environment.items() if name != "DATABASE_URL"}
