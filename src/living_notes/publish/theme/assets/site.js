@@ -10,3 +10,11 @@ document$.subscribe(() => { // Material's: a page was shown
   const whole = document.querySelector("#ln-graph");
   if (whole) graph().then(({ showWhole }) => showWhole(whole));
 });
+
+function point({ target, pointerType }) {
+  const link = target.closest?.("article a[href]:not(.headerlink, .ln-preview *)");
+  if (!link || (pointerType ? pointerType !== "mouse" : !link.matches(":focus-visible"))) return;
+  import("./preview/preview.js").then(({ offer, ours }) => ours(link) && offer(link));
+}
+addEventListener("pointerover", point);
+addEventListener("focusin", point);
