@@ -217,7 +217,7 @@ def test_backlinks_stand_at_the_end(site: Site) -> None:
     backlinks = site.article("downgrade").partition("Сюда ссылаются")[2]
     assert re.findall(r'<a href="([^"]+)">(.*?)</a>', backlinks) == [
         ("../", "Начало"),
-        ("../two/", "Об откате и <code>-1</code>"),
+        ("../two/", "Об откате и\u00a0<code>-1</code>"),
     ]
     assert "Сюда ссылаются" not in site.article("two")
 

@@ -29,11 +29,13 @@ from living_notes.publish.stylesheets import Trimmer, drop_unread, join_styleshe
         ),
         ('@charset "utf-8";.a{x:1}', '@charset "utf-8";.a{x:1}'),
         ("/* .a{x:1} */.b{x:1}", ""),
+        ("[dir=ltr] .a{x:1}[dir=rtl] .a{x:2}", "[dir=ltr] .a{x:1}"),
+        ('.a{x:1}[dir="rtl"] .a,.a p{x:2}', ".a{x:1}.a p{x:2}"),
     ],
 )
 def test_a_rule_stays_where_it_may_apply(css: str, left: str) -> None:
-    """With the classes `a` and the scheme `slate` in the pages."""
-    words = words_of(['<body class="a" data-md-color-scheme="slate">red b'], "")
+    """With the class `a` and the scheme `slate` in the pages, all written from left to right."""
+    words = words_of(['<body dir="ltr" class="a" data-md-color-scheme="slate">red b'], "")
     assert Trimmer(words).trim(css) == left
 
 
@@ -90,6 +92,16 @@ def test_only_scripts_that_run_get_a_hash() -> None:
         '<script id="x" type="application/json">{}</script>'
     )
     assert hashes([page, page]) == ["'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"]
+
+
+def test_the_themes_settings_are_short() -> None:
+    """A Cyrillic letter is two bytes, not six; what would end the script stays escaped."""
+    page = (
+        '<script id="__config" type="application/json">{"a": "\\u0449 \\u003c/script", "b": [1, 2]}</script>'
+    )
+    short = '<script id="__config" type="application/json">{"a":"щ \\u003c/script","b":[1,2]}</script>'
+    assert repaired(page) == short
+    assert repaired(short) == short
 
 
 def test_a_repair_touches_only_what_is_wrong() -> None:

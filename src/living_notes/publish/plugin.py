@@ -24,6 +24,7 @@ from living_notes.publish.excerpts import page_text
 from living_notes.publish.facts import Facts
 from living_notes.publish.garden import Garden
 from living_notes.publish.ledger import Ledger, LedgerError
+from living_notes.publish.mentions import Mention, find_mentions
 from living_notes.publish.nav import HUB_TAG, Contents, plan_contents
 from living_notes.publish.notebooks import add_notebooks
 from living_notes.publish.policy import add_policy
@@ -70,6 +71,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         self.files: dict[NotePath, File] = {}
         self.addresses = SiteAddresses(self.files)
         self.garden = Garden()
+        self.mentions: dict[NotePath, list[Mention]] = {}
         self.entries: list[Entry] = []
         self.serving = False
         self.reloads = False
@@ -90,6 +92,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         docs = Path(config.docs_dir)
         self.addresses = SiteAddresses(self.files)
         self.context = PageContext(Vault.read(docs, shown_folder=docs.name), None, self.addresses)
+        self.mentions = find_mentions(self.context.vault)
         for problem in self.context.vault.problems:
             log.warning("%s", problem)
         try:
@@ -227,7 +230,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         if "<h1" in html:
             title, end, html = html.partition("</h1>")
             title += end
-        backlinks = backlinks_html(self.context.vault, note, url)
+        backlinks = backlinks_html(self.context.vault, note, url, self.mentions.get(note.path, ()))
         return title + facts.html() + html + self.garden.ending(note) + backlinks
 
     def on_env(self, env: "Environment", *, config: "MkDocsConfig", files: "Files") -> None:

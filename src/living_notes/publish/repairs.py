@@ -4,6 +4,7 @@ Overriding the templates would freeze two of them whole for two attributes; a re
 does no harm.
 """
 
+import json
 import re
 from pathlib import Path
 
@@ -17,14 +18,22 @@ REPAIRS = [
 ]
 
 
+_CONFIG = re.compile(r"(?P<tag><script id=\"__config\"[^>]*>)(?P<json>.*?)(?=</script>)", re.DOTALL)
 _VERBATIM = re.compile(r"(<(pre|script|textarea)\b.*?</\2>)", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
+
+
+def _short_config(match: re.Match[str]) -> str:
+    """Spell the theme's settings without spaces and with letters as letters."""
+    text = json.dumps(json.loads(match["json"]), ensure_ascii=False, separators=(",", ":"))
+    return match["tag"] + text.replace("<", "\\u003c")
 
 
 def repaired(page: str) -> str:
     """Return the page with all repairs done, and without indentation: a tenth of its weight."""
     for pattern, put in REPAIRS:
         page = pattern.sub(put, page)
+    page = _CONFIG.sub(_short_config, page)
     if ' id="__toc"' not in page:  # a hub's contents have a label, but the navigation no switch for it
         page = page.replace(' for="__toc"', "")
     parts = _VERBATIM.split(page)  # text, verbatim element, its name, text, …

@@ -2,7 +2,8 @@
 
 Material's sheets style much that this site does not have: with three fonts a note would not stay within
 90 KB. A rule goes where a class, or a colour's name, that it asks for stands in no ``class`` or
-``data-md-color-*`` attribute of any page and in no script; a custom property goes where nothing reads it.
+``data-md-color-*`` attribute of any page and in no script, or is for a direction in which none is written;
+a custom property goes where nothing reads it.
 Nothing else is judged.
 """
 
@@ -21,9 +22,10 @@ _READ = re.compile(r"var\((--[\w-]+)")
 _LINK = re.compile(r"\s*<link rel=\"stylesheet\" href=\"(?P<root>[^\"]*?)assets/(?P<name>[^\"]+)\">")
 _NESTED = ("@media", "@supports")
 _STEM = 6  # letters: shorter words that end in a hyphen are minified code, `a--`
-OFF = ("md-annotation", "md-version", "md-source__")
+_DIRECTION = re.compile(r"\[dir=\"?(\w+)")
+OFF = ("md-annotation", "md-version", "md-source__", "md-status")
 """Classes that only scripts name, for what ``mkdocs.yml`` does not switch on: notes in code, versions, a
-repository's stars."""
+repository's stars, a page's status."""
 
 
 def pieces(css: str, end: str) -> Iterator[str]:
@@ -77,7 +79,11 @@ class Trimmer:
             asked = re.sub(r":(?:is|where)\([^()]*\)", "", asked)  # one of several: not judged
         return all(
             name in self.words or name.startswith(self.stems)  # scripts make "tabbed-control--" + "next"
-            for name in [*_CLASS.findall(asked), *_COLOUR.findall(asked)]
+            for name in [
+                *_CLASS.findall(asked),
+                *_COLOUR.findall(asked),
+                *(f"dir={direction}" for direction in _DIRECTION.findall(asked)),
+            ]
         )
 
 
@@ -98,11 +104,12 @@ def _name(declaration: str) -> str:
 
 
 def words_of(pages: Iterable[str], scripts: str) -> set[str]:
-    """Return every class and colour of the pages, and every word of the scripts."""
+    """Return every class, colour and direction of the pages, and every word of the scripts."""
     words = {word for word in _WORD.findall(scripts) if not word.startswith(OFF)}
     for page in pages:
         for value in _ATTRIBUTE.findall(page):
             words.update(value.split())
+        words.update(f"dir={direction}" for direction in re.findall(r"\bdir=\"(\w+)\"", page))
     return words
 
 

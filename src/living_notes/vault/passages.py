@@ -8,6 +8,7 @@ looks into them.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from markdown_it.token import Token
 
@@ -68,7 +69,7 @@ class _Writer:
 
     def put(self, text: str, kind: str = "", link: Link | None = None) -> None:
         start = len(self.text)
-        self.text += text
+        self.text += normalize("NFC", text)
         if kind and text:
             self.spans.append(Span(start, len(self.text), kind, link))
 
@@ -80,7 +81,7 @@ def read_passage(children: Sequence[Token], line: int) -> Passage:
     for child in _without_marks(children):
         if child.type == "wikilink":
             link = Link.parse(child.content, line + child.meta["line"])
-            writer.put(link.shown if link else child.content, "link" if link else "", link)
+            writer.put((link.shown if link else child.content).replace("`", ""), "link" if link else "", link)
         elif child.type == "code_inline":
             writer.put(child.content, "code")
         elif child.type in {"tag", "math"}:

@@ -7,6 +7,7 @@ Obsidian would guess (two notes of one name) is an error here.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from unicodedata import normalize
 
@@ -268,17 +269,18 @@ class Vault:
 
     def backlinks(self, note: Note) -> tuple[tuple[Note, Link], ...]:
         """Return every link that leads to `note` from another one, ordered by the linking note's title."""
-        found = [
-            (source, link)
-            for source in self.notes.values()
-            if source is not note
-            for link in source.links
-            if self._leads_to(link, source, note)
-        ]
-        return tuple(sorted(found, key=lambda pair: (fold_name(pair[0].properties.title), pair[1].line)))
+        return tuple(self._incoming.get(note.path, ()))
 
-    def _leads_to(self, link: Link, source: Note, note: Note) -> bool:
-        try:
-            return self.resolve(link, source).note is note
-        except BrokenLinkError:
-            return False
+    @cached_property
+    def _incoming(self) -> dict[NotePath, list[tuple[Note, Link]]]:
+        """Every link, by the note that it leads to: one pass, so that asking for all notes stays cheap."""
+        found: dict[NotePath, list[tuple[Note, Link]]] = defaultdict(list)
+        for source in sorted(self.notes.values(), key=lambda note: fold_name(note.properties.title)):
+            for link in source.links:
+                try:
+                    target = self.resolve(link, source).note
+                except BrokenLinkError:
+                    continue
+                if target is not source:
+                    found[target.path].append((source, link))
+        return found

@@ -1,0 +1,62 @@
+"""The sentence around a link or a mention, as HTML: what it says is marked, code is code."""
+
+import re
+from html import escape
+from itertools import pairwise
+
+from living_notes.publish.typography import OBJECT, SEAM, typeset
+from living_notes.vault import Passage, Span
+
+LONGEST = 180
+"""Characters of a sentence that are shown."""
+
+_LETTER = re.compile(r"\w")
+
+
+def sentence_html(passage: Passage, marked: Span) -> str:
+    """Return the sentence that `marked` stands in; empty where it says nothing but links."""
+    start, end = passage.sentence(marked)
+    inside = [span for span in passage.spans if span.kind in {"link", "other"}]
+    plain = "".join(
+        char
+        for place, char in enumerate(passage.text[start:end], start)
+        if not any(span.start <= place < span.end for span in inside)
+    )
+    if not _LETTER.search(plain):
+        return ""
+    first, last = _shortened(passage.text, start, end, marked)
+    html = _pieces(passage, first, last, marked)
+    return f"{'…' * (first > start)}{html}{'…' * (last < end)}"
+
+
+def _shortened(text: str, start: int, end: int, marked: Span) -> tuple[int, int]:
+    """Cut a long sentence at words, the marked part in its middle."""
+    if end - start <= LONGEST:
+        return start, end
+    room = max(LONGEST - (marked.end - marked.start), 0) // 2
+    first, last = max(start, marked.start - room), min(end, marked.end + room)
+    if first > start:
+        space = text.find(" ", first, marked.start)
+        first = space + 1 if space >= 0 else marked.start
+    if last < end:
+        space = text.rfind(" ", marked.end, last)
+        last = space if space >= 0 else marked.end
+    return first, last
+
+
+def _pieces(passage: Passage, first: int, last: int, marked: Span) -> str:
+    codes = [span for span in passage.spans if span.kind == "code"]
+    cuts = sorted({first, last, *(place for span in (*codes, marked) for place in (span.start, span.end))})
+    cuts = [cut for cut in cuts if first <= cut <= last]
+    pieces = list(pairwise(cuts))
+    is_code = [any(span.start <= start < span.end for span in codes) for start, _ in pieces]
+    plain = [
+        OBJECT if code else passage.text[start:end]
+        for (start, end), code in zip(pieces, is_code, strict=True)
+    ]
+    html = ""
+    for (start, end), code, text in zip(pieces, is_code, typeset(SEAM.join(plain)).split(SEAM), strict=True):
+        shown = escape(passage.text[start:end] if code else text, quote=False)
+        shown = f"<code>{shown}</code>" if code else shown
+        html += f"<mark>{shown}</mark>" if marked.start <= start < marked.end else shown
+    return html.strip()
