@@ -10,6 +10,8 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from living_notes.publish import copies
+
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "---\ntitle: Начало\npermalink: index\ntags: [moc]\n---\n\n- [[Откат]]\n- [[Ветки]]\n"
 
@@ -89,3 +91,83 @@ def test_a_wrong_formula_is_reported_with_its_place(
     site_of({"Откат.md": note("down", f"Раз.\n\nДва {formula}."), "Ветки.md": note("branches", "![[Откат]]")})
     assert len(warnings()) == 1
     assert re.search(rf"docs/Откат\.md:8: {said}$", warnings()[0]), warnings()
+
+
+COPIED = """Текст[^1] с [[Ветки|ссылкой]], [[#Шаг]], [[Ветки#Раз]] и `[[Ветки]]`. %%Не забыть.%%
+
+![[куб.png|Медный куб|300]] ![[Ветки#Раз]] [[Нигде]]
+
+<!-- proof: prose="образец" -->
+```text
+[[Ветки]] %%не remark%%
+```
+
+## Шаг
+
+[^1]: Сноска.
+"""
+EXPECTED = """---
+title: "Про down"
+url: https://site.example/kub/down/
+---
+
+Текст[^1] с [ссылкой](../deep/branches/index.md), [Шаг](index.md#shag), \
+[Ветки › Раз](../deep/branches/index.md#raz) и `[[Ветки]]`. \n
+![Медный куб](../assets/%D0%BA%D1%83%D0%B1.png) [Ветки › Раз](../deep/branches/index.md#raz) Нигде
+
+<!-- proof: prose="образец" -->
+```text
+[[Ветки]] %%не remark%%
+```
+
+## Шаг
+
+[^1]: Сноска.
+"""
+
+
+def test_a_notes_markdown_is_served_beside_it(site_of: Build) -> None:
+    """Its links are links, its code is as it was; the page says where it is."""
+    site = site_of(
+        {
+            "Откат.md": note("down", COPIED).replace("Про down", "Про `down`"),
+            "Глава/Ветки.md": note("deep/branches", "## Раз\n\nТекст."),
+            "assets/куб.png": "",
+        }
+    )
+    assert (site / "down/index.md").read_text(encoding="utf-8") == EXPECTED
+    for page in ("down/index.html", "deep/branches/index.html", "index.html"):
+        html = (site / page).read_text(encoding="utf-8")
+        assert '<link rel="alternate" type="text/markdown" href="index.md">' in html
+    assert "text/markdown" not in (site / "404.html").read_text(encoding="utf-8")
+
+
+def test_a_list_of_all_notes_is_served(site_of: Build) -> None:
+    """In the hubs' order, each note once, with its summary; and all of them as one text."""
+    site = site_of(
+        {
+            "Карта.md": note("map", "- [[Откат]]", "tags: [moc]\n"),
+            "Откат.md": note("down", "> [!summary]\n> Коротко про [[Ветки]] и `код`.\n\nТело отката."),
+            "Ветки.md": note("branches", "Тело веток."),
+            "Сама по себе.md": note("alone", "Тело."),
+        }
+    )
+    root = "https://site.example/kub/"
+    assert (site / "llms.txt").read_text(encoding="utf-8") == (
+        "# Перегонный куб\n\n> База знаний об Alembic, в которой выполнен каждый пример\n\n"
+        f"## Начало\n\n- [Начало]({root}index.md)\n\n"
+        f"## Карта\n\n- [Про map]({root}map/index.md)\n"
+        f"- [Про down]({root}down/index.md): Коротко про Ветки и код.\n\n"
+        f"## Ещё\n\n- [Про branches]({root}branches/index.md)\n- [Про alone]({root}alone/index.md)\n"
+    )
+    full = (site / "llms-full.txt").read_text(encoding="utf-8")
+    assert full.index("Тело отката.") < full.index("Тело веток.")
+    assert full.count("\nurl: ") == 5
+
+
+def test_too_much_text_is_not_served_as_one(site_of: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An assistant that asks for it would get a part of it."""
+    monkeypatch.setattr(copies, "FULL_LIMIT", 10)
+    site = site_of({"Откат.md": note("down", "Текст."), "Ветки.md": note("branches", "Текст.")})
+    assert (site / "llms.txt").exists()
+    assert not (site / "llms-full.txt").exists()

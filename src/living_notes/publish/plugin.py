@@ -5,6 +5,7 @@ that ``mkdocs build --strict`` fails with file, line and the nearest name. All t
 MkDocs is decided elsewhere.
 """
 
+import posixpath
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +21,13 @@ from living_notes.publish.addresses import SiteAddresses
 from living_notes.publish.backlinks import backlinks_html
 from living_notes.publish.context import PageContext
 from living_notes.publish.converter import EXTENSION, Converter
+from living_notes.publish.copies import Copies
 from living_notes.publish.excerpts import page_text
 from living_notes.publish.facts import Facts
 from living_notes.publish.garden import Garden
 from living_notes.publish.ledger import Ledger, LedgerError
 from living_notes.publish.mentions import Mention, find_mentions
+from living_notes.publish.menu import menu
 from living_notes.publish.nav import HUB_TAG, Contents, plan_contents
 from living_notes.publish.notebooks import add_notebooks
 from living_notes.publish.policy import add_policy
@@ -47,7 +50,7 @@ THEME = Path(__file__).parent / "theme"
 STYLESHEETS = ("assets/living-notes.css", "assets/language.css")
 SCRIPTS = ("assets/search/search.js", "assets/site.js")
 TAGS_PAGE = "tags.md"
-HOME, REST, TAGS = "Начало", "Прочее", "Метки"
+TAGS = "Метки"
 
 log = get_plugin_logger("living-notes")
 
@@ -71,6 +74,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         self.files: dict[NotePath, File] = {}
         self.addresses = SiteAddresses(self.files)
         self.garden = Garden()
+        self.contents = Contents(None, ())
         self.mentions: dict[NotePath, list[Mention]] = {}
         self.entries: list[Entry] = []
         self.serving = False
@@ -130,11 +134,11 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
                 self.files[path] = file
                 if vault.by_permalink[note.properties.permalink] is note:
                     self._address(file, note.properties.permalink)
-        contents = plan_contents(vault, self._home())
+        contents = self.contents = plan_contents(vault, self._home())
         self._check_home(contents)
         if config.nav is None:
             others = [file.src_uri for file in by_path.values() if file.inclusion is InclusionLevel.UNDEFINED]
-            config.nav = self._nav(contents, others)
+            config.nav = menu(contents, self.files, others)
             if any(note.tags for note in vault.notes.values()) and TAGS_PAGE not in files.src_uris:
                 files.append(File.generated(config, TAGS_PAGE, content=_TAGS))
                 config.nav.append({TAGS: TAGS_PAGE})
@@ -163,27 +167,6 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         for cached in ("url", "abs_dest_path"):  # computed from dest_uri when first asked for
             file.__dict__.pop(cached, None)
 
-    def _nav(self, contents: Contents, others: list[str]) -> list[object]:
-        """Return the navigation as MkDocs spells it; `others` are pages that are no notes."""
-
-        def entries(*notes: Note) -> list[object]:
-            return [{note.name: self.files[note.path].src_uri} for note in notes if note.path in self.files]
-
-        nav: list[object] = []
-        if contents.home and contents.home.path in self.files:
-            nav.append({HOME: self.files[contents.home.path].src_uri})
-        for section in contents.sections:
-            hub, pages = entries(section.hub), entries(*section.notes)
-            if hub and pages:
-                self.files[section.hub.path].name = "index"  # makes the section's title its link
-                nav.append({section.hub.name: [*hub, *pages]})
-            else:
-                nav.extend([*hub, *pages])
-        nav.extend(entries(*contents.own))
-        if rest := [*entries(*contents.rest), *others]:
-            nav.append({REST: rest})
-        return nav
-
     def _note(self, file: File) -> Note | None:
         path = NotePath(normalize("NFC", file.src_uri))
         return self.context.vault.notes.get(path) if path in self.files else None
@@ -204,6 +187,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         if note is None:
             return markdown
         page.meta["title"] = plain_text(typeset_line(note.properties.title))
+        page.meta["markdown"] = posixpath.basename(_copy_of(page.file))
         page.meta["tags"] = [tag for tag in self.context.vault.tags(note) if tag != HUB_TAG]
         if note.summary:
             page.meta.setdefault("description", escape(plain_text(note.summary)))  # the theme does not
@@ -256,6 +240,9 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
         """Index the site for its search; make one stylesheet of all; allow nothing but what is there."""
         self.garden.write(Path(config.site_dir))
+        places = {path: _copy_of(file) for path, file in self.files.items()}
+        copies = Copies(self.context.vault, places, config.site_url or "/")
+        copies.write(Path(config.site_dir), self.contents, config.site_name, config.site_description or "")
         repair_pages(Path(config.site_dir))
         join_stylesheets(Path(config.site_dir))
         if not self.reloads:  # the development server writes a script of its own into each page
@@ -274,6 +261,11 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             if path.exists():
                 server.watch(str(path))
         return server
+
+
+def _copy_of(file: File) -> str:
+    """Return the place of a note's Markdown in the site: beside its page."""
+    return posixpath.splitext(file.dest_uri)[0] + ".md"
 
 
 def _is_found(page: "Page") -> bool:

@@ -1,0 +1,102 @@
+"""Each note's Markdown beside its page, and ``llms.txt`` that lists them, for who reads with an assistant.
+
+In a copy wikilinks are links, to the copies of other notes; the author's remarks are gone. Everything else
+stands as the author wrote it, blocks and their labels above all. The list is as https://llmstxt.org says.
+"""
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from living_notes.publish.excerpts import page_text
+from living_notes.publish.nav import Contents
+from living_notes.publish.remarks import CODE_SPAN, remove_remarks
+from living_notes.publish.text import plain_text
+from living_notes.publish.typography import typeset_line
+from living_notes.vault import WIKILINK, BrokenLinkError, Link, Note, NotePath, Vault
+
+LIST, FULL = "llms.txt", "llms-full.txt"
+
+FULL_LIMIT = 1_000_000
+"""Bytes up to which all notes are served as one text, too: more fits into no assistant."""
+
+_CODE_OR_LINK = re.compile(f"{CODE_SPAN}|(?P<link>{WIKILINK.pattern})", re.DOTALL)
+_SIZE = re.compile(r"\|?\d+(?:x\d+)?$")
+
+
+@dataclass(frozen=True)
+class Copies:
+    """The Markdown of a site's notes.
+
+    Attributes:
+        vault: Where links are looked up.
+        places: The copy of each note that has a page, from the site's root: ``renames/index.md``.
+        site_url: Address of the site, with a slash at its end.
+    """
+
+    vault: Vault
+    places: Mapping[NotePath, str]
+    site_url: str
+
+    def text(self, note: Note) -> str:
+        """Return the Markdown of one copy, its title and its address on top."""
+        body, position = "", len(note.text) - len(page_text(note).lstrip("\n"))
+        for start, end in [(block.start, block.end) for block in note.blocks] + [(len(note.text),) * 2]:
+            body += self._linked(remove_remarks(note.text[position:start]), note) + note.text[start:end]
+            position = end
+        page = self.site_url + self.places[note.path].removesuffix("index.md")
+        title = json.dumps(plain_text(note.properties.title), ensure_ascii=False)
+        return f"---\ntitle: {title}\nurl: {page}\n---\n\n{body.strip()}\n"
+
+    def _linked(self, text: str, note: Note) -> str:
+        return _CODE_OR_LINK.sub(lambda match: match["code"] or self._link(match["link"], note), text)
+
+    def _link(self, source: str, note: Note) -> str:
+        link = Link.parse(source, 0)
+        if link is None:
+            return source
+        here = posixpath.dirname(self.places[note.path])
+        try:
+            if link.is_file:
+                path, anchor = str(self.vault.file(link)), ""
+            else:
+                target = self.vault.resolve(link, note)
+                path, anchor = self.places[target.note.path], f"#{target.anchor}" if target.anchor else ""
+        except (BrokenLinkError, KeyError):  # KeyError: a note without a page
+            return link.shown
+        address = quote(posixpath.relpath(path, here or ".")) + anchor
+        if link.embed and link.is_picture:
+            return f"![{_SIZE.sub('', link.text or '')}]({address})"
+        return f"[{link.shown}]({address})"
+
+    def write(self, site: Path, contents: Contents, name: str, description: str) -> None:
+        """Write the copies into the built site, the list of them, and all as one text where that is small."""
+        texts = {path: self.text(self.vault.notes[path]) for path in self.places}
+        for path, text in texts.items():
+            (site / self.places[path]).write_text(text, encoding="utf-8")
+        groups = list(self._groups(contents))
+        lists = [f"## {title}\n\n" + "\n".join(map(self._entry, notes)) for title, notes in groups]
+        listed = "\n\n".join([f"# {name}", f"> {description}", *lists])
+        (site / LIST).write_text(f"{listed}\n", encoding="utf-8")
+        full = "\n\n".join(texts[note.path] for _, notes in groups for note in notes)
+        if len(full.encode()) <= FULL_LIMIT:
+            (site / FULL).write_text(full, encoding="utf-8")
+
+    def _groups(self, contents: Contents) -> Iterator[tuple[str, Sequence[Note]]]:
+        home = (contents.home,) if contents.home else ()
+        sections = [(section.hub.name, (section.hub, *section.notes)) for section in contents.sections]
+        alone = [notes[0] for _, notes in sections if len(notes) == 1]
+        named = [("Начало", (*home, *alone)), *(group for group in sections if len(group[1]) > 1)]
+        for title, notes in [*named, ("Ещё", (*contents.own, *contents.rest))]:
+            shown = [note for note in notes if note.path in self.places]
+            if shown:
+                yield title, shown
+
+    def _entry(self, note: Note) -> str:
+        title = plain_text(typeset_line(note.properties.title)).replace("[", "(").replace("]", ")")
+        summary = f": {plain_text(note.summary)}" if note.summary else ""
+        return f"- [{title}]({self.site_url}{quote(self.places[note.path])}){summary}"

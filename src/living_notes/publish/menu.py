@@ -1,0 +1,40 @@
+"""The navigation as MkDocs spells it: lists and dictionaries of titles and files."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from living_notes.publish.nav import Contents
+from living_notes.vault import Note, NotePath
+
+if TYPE_CHECKING:
+    from mkdocs.structure.files import File
+
+HOME, REST = "Начало", "Прочее"
+
+
+def menu(contents: Contents, files: Mapping[NotePath, "File"], others: Sequence[str]) -> list[object]:
+    """Return the navigation of a site.
+
+    Args:
+        contents: The notes in their order.
+        files: The file of each note that has a page; a hub's is renamed, so that its section links to it.
+        others: Pages that are no notes.
+    """
+
+    def entries(*notes: Note) -> list[object]:
+        return [{note.name: files[note.path].src_uri} for note in notes if note.path in files]
+
+    nav: list[object] = []
+    if contents.home and contents.home.path in files:
+        nav.append({HOME: files[contents.home.path].src_uri})
+    for section in contents.sections:
+        hub, pages = entries(section.hub), entries(*section.notes)
+        if hub and pages:
+            files[section.hub.path].name = "index"  # makes the section's title its link
+            nav.append({section.hub.name: [*hub, *pages]})
+        else:
+            nav.extend([*hub, *pages])
+    nav.extend(entries(*contents.own))
+    if rest := [*entries(*contents.rest), *others]:
+        nav.append({REST: rest})
+    return nav
