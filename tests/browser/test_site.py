@@ -93,3 +93,13 @@ def test_the_keyboard_reaches_tabs_and_folded_text(open_page: OpenPage) -> None:
     summary.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Данные есть только в резервной копии")).to_be_visible()
+
+
+def test_a_random_note_is_a_note(open_page: OpenPage, origin: str) -> None:
+    """The page that chooses leaves no trace: Back leads to where the reader was."""
+    page = open_page("renames/")
+    page.locator("nav.md-nav--primary").get_by_role("link", name="Случайная заметка").click()
+    page.wait_for_url(lambda url: url.startswith(origin) and "/random/" not in url and "/renames/" not in url)
+    expect(page.locator("article h1")).to_be_visible()
+    page.go_back()
+    page.wait_for_url("**/renames/**")

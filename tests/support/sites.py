@@ -36,6 +36,21 @@ class HostHandler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
+def built(docs: Path, folder: Path, url: str, under: str = "", *, strict: bool = True) -> Path:
+    """Build `docs` in `folder` for the address `url`, and return the host's own folder; see `served`."""
+    shutil.copytree(docs, folder / "docs")
+    for file in ("mkdocs.yml", "ledger.json"):
+        shutil.copy(ROOT / file, folder)
+    site = str(folder / "host") + under
+    with pytest.MonkeyPatch.context() as env:
+        env.setenv("SITE_URL", url)  # instant navigation works on this origin only
+        env.setenv("NO_MKDOCS_2_WARNING", "1")
+        config = load_config(str(folder / "mkdocs.yml"), strict=strict, site_dir=site)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+    return folder / "host"
+
+
 @contextmanager
 def served(docs: Path, folder: Path, under: str = "", *, strict: bool = True) -> Iterator[str]:
     """Build `docs` in `folder` and serve the site; yield its address, without the slash at its end.
@@ -47,20 +62,9 @@ def served(docs: Path, folder: Path, under: str = "", *, strict: bool = True) ->
         strict: Whether a warning fails the build.
     """
     handler = functools.partial(HostHandler, directory=str(folder / "host"))
-    with (
-        http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server,
-        pytest.MonkeyPatch.context() as env,
-    ):
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         address = f"http://127.0.0.1:{server.server_port}{under}"
-        env.setenv("SITE_URL", f"{address}/")  # instant navigation works on this origin only
-        env.setenv("NO_MKDOCS_2_WARNING", "1")
-        shutil.copytree(docs, folder / "docs")
-        for file in ("mkdocs.yml", "ledger.json"):
-            shutil.copy(ROOT / file, folder)
-        site = str(folder / "host") + under
-        config = load_config(str(folder / "mkdocs.yml"), strict=strict, site_dir=site)
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
+        built(docs, folder, f"{address}/", under, strict=strict)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield address
         server.shutdown()

@@ -120,5 +120,20 @@ def russian_date(date: dt.date) -> str:
     return f'<time datetime="{date.isoformat()}">{shown}</time>'
 
 
+def example_url(repository: str | None, edit_uri: str | None, example: str | None) -> str | None:
+    """Return where the repository shows an example's folder; None where no repository is known.
+
+    Args:
+        repository: Its address, as ``repo_url`` gives it.
+        edit_uri: ``edit/<branch>/docs/``: the folder is shown on the same branch; GitLab begins with ``-/``.
+        example: The example's name; None: the note has none.
+    """
+    parts = (edit_uri or "").split("edit/")
+    if not repository or not example or len(parts) == 1:
+        return None
+    branch = parts[1].partition("/")[0]
+    return f"{repository.rstrip('/')}/{parts[0]}tree/{branch}/examples/{example}"
+
+
 def _linked(html: str, url: str | None) -> str:
     return f'<a href="{escape(url)}">{html}</a>' if url else html

@@ -3,21 +3,25 @@
 Thin, for MkDocs: it knows files and addresses; what is shown is made elsewhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from living_notes.publish import graph
+from living_notes.publish import changes, graph
 from living_notes.publish.graph import Graph
+from living_notes.publish.history import last_changes
 from living_notes.publish.nav import Contents
 from living_notes.vault import Note, NotePath, Vault
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+
+RANDOM_PAGE = "random.md"
+RANDOM_TITLE = "Случайная заметка"
 
 
 @dataclass
@@ -26,37 +30,48 @@ class Garden:
 
     Attributes:
         notes: The file of each note that has a page.
-        graph: The notes and their links; None: the site has no page for it.
-        page: The file of that page.
+        graph: The notes and their links; None: nothing links, and there is nothing to draw.
+        pages: Title and file of each page, as they stand at the navigation's end.
     """
 
     notes: Mapping[NotePath, File] = field(default_factory=dict)
     graph: Graph | None = None
-    page: File | None = None
+    pages: Sequence[tuple[str, File]] = ()
 
     @classmethod
     def plan(
         cls, vault: Vault, contents: Contents, notes: Mapping[NotePath, File], config: "MkDocsConfig"
     ) -> "Garden":
-        """Plan the pages; a vault whose notes do not link has none."""
-        planned = Graph.plan(vault, contents, notes)
-        if not planned.links:
-            return cls(notes)
-        text = planned.page(lambda note: notes[note.path].src_uri)
-        return cls(notes, planned, File.generated(config, graph.PAGE, content=text))
+        """Plan the pages: what there is nothing to say on has none."""
+
+        def source(note: Note) -> str | None:
+            return notes[note.path].src_uri if note.path in notes else None
+
+        pages = []
+        planned: Graph | None = Graph.plan(vault, contents, notes)
+        if planned is not None and planned.links:
+            pages.append((graph.TITLE, graph.PAGE, planned.page(lambda note: notes[note.path].src_uri)))
+            pages.append((RANDOM_TITLE, RANDOM_PAGE, _RANDOM))
+        else:
+            planned = None
+        if text := changes.changes_page(vault, last_changes(Path(config.docs_dir)), source):
+            pages.append((changes.TITLE, changes.PAGE, text))
+        files = [(title, File.generated(config, path, content=text)) for title, path, text in pages]
+        return cls(notes, planned, files)
 
     def add_pages(self, files: "Files", nav: list[object]) -> None:
         """Add the pages to the site and to the end of its navigation."""
-        if self.page is not None and graph.PAGE not in files.src_uris:
-            files.append(self.page)
-            nav.append({graph.TITLE: graph.PAGE})
+        for title, file in self.pages:
+            if file.src_uri not in files.src_uris:
+                files.append(file)
+                nav.append({title: file.src_uri})
 
     def ending(self, note: Note) -> str:
         """Return what follows the text of a note's page, before who links to it."""
-        file = self.notes.get(note.path)
-        if file is None or self.page is None:
+        if self.graph is None:
             return ""
-        return graph.around_html(self._url(note), self.page.url_relative_to(file))
+        whole = self.pages[0][1]
+        return graph.around_html(self._url(note), whole.url_relative_to(self.notes[note.path]))
 
     def write(self, site: Path) -> None:
         """Write what the pages load."""
@@ -66,3 +81,16 @@ class Garden:
     def _url(self, note: Note) -> str:
         url = self.notes[note.path].url
         return "" if url == "./" else url
+
+
+_RANDOM = f"""---
+title: {RANDOM_TITLE}
+search:
+  exclude: true
+---
+
+# {RANDOM_TITLE}
+
+<p id="ln-random">Сейчас откроется одна из\u00a0заметок.</p>
+<noscript>Наугад выбирает скрипт, а\u00a0он выключен: возьмите любую из\u00a0оглавления.</noscript>
+"""

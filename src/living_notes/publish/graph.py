@@ -83,9 +83,9 @@ class Graph:
         degrees = Counter(end for link in self.links for end in link)
         groups: dict[int, list[str]] = {}
         for place, (note, hub) in enumerate(self.notes):
-            shown = f"[{_escaped(note.name)}]({quote(source(note))})"
+            shown = f"[{escaped(note.name)}]({quote(source(note))})"
             groups.setdefault(hub, []).append(f"- {shown} — {_links(degrees[place])}")
-        names = [*(_escaped(hub.name) for hub in self.hubs), "Вне разделов"]
+        names = [*(escaped(hub.name) for hub in self.hubs), "Вне разделов"]
         lists = [f"### {names[hub]}\n\n" + "\n".join(groups[hub]) for hub in sorted(groups)]
         return _PAGE + "\n\n".join(lists) + "\n"
 
@@ -108,7 +108,8 @@ def _links(number: int) -> str:
     return counted(number, "ссылка", "ссылки", "ссылок")
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
+    """Return a name as Markdown that shows it as it is."""
     return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>" else char for char in name)
 
 

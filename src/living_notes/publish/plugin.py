@@ -10,6 +10,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
+from urllib.parse import quote
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -23,7 +24,7 @@ from living_notes.publish.context import PageContext
 from living_notes.publish.converter import EXTENSION, Converter
 from living_notes.publish.copies import Copies
 from living_notes.publish.excerpts import page_text
-from living_notes.publish.facts import Facts
+from living_notes.publish.facts import Facts, example_url
 from living_notes.publish.garden import Garden
 from living_notes.publish.ledger import Ledger, LedgerError
 from living_notes.publish.mentions import Mention, find_mentions
@@ -110,6 +111,8 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         self.context.converter = Converter(config.markdown_extensions, config.mdx_configs)
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(THEME))
+        if not config.repo_url:
+            config.edit_uri = None  # MkDocs would warn of a path that leads nowhere
         config.extra_css[:0] = STYLESHEETS
         for name in SCRIPTS:
             script = config_options.ExtraScriptValue(name)
@@ -186,6 +189,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         self.context.note, self.addresses.page = note, page.file
         if note is None:
             return markdown
+        page.edit_url = page.edit_url and quote(page.edit_url, safe=":/?=&")  # MkDocs leaves spaces in it
         page.meta["title"] = plain_text(typeset_line(note.properties.title))
         page.meta["markdown"] = posixpath.basename(_copy_of(page.file))
         page.meta["tags"] = [tag for tag in self.context.vault.tags(note) if tag != HUB_TAG]
@@ -195,7 +199,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
 
     def on_page_content(self, html: str, *, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
         """Put title and facts before the note, and who links to it behind."""
-        del config, files
+        del files
         note = self._note(page.file)
         while self.context.problems:
             log.warning("%s", self.context.problems.pop(0))
@@ -209,7 +213,9 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         started = self.context.example_note(start) if start else None
         if started and started.path not in self.files:
             started = None
-        facts = Facts(note, self.ledger.get(note.properties.permalink), url(started) if started else None)
+        example = example_url(config.repo_url, config.edit_uri, note.properties.example)
+        entry = self.ledger.get(note.properties.permalink)
+        facts = Facts(note, entry, url(started) if started else None, example)
         title = f'<h1 id="__title">{title_html(typeset_line(note.properties.title))}</h1>'
         if "<h1" in html:
             title, end, html = html.partition("</h1>")

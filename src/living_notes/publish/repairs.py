@@ -13,6 +13,8 @@ REPAIRS = [
     (re.compile(r" tabindex=\"\""), ""),
     # Markdown's tables: the policy refuses a style attribute
     (re.compile(r"<(t[hd]) style=\"text-align: (left|right|center);\""), r'<\1 class="ln-\2"'),
+    # partials/source.html: its script would ask another host for the number of stars
+    (re.compile(r" data-md-component=\"source\""), ""),
     # base.html: the attribute is not allowed on a checkbox or a radio button
     (re.compile(r"(<input[^>]*\btype=\"(?:checkbox|radio)\"[^>]*?) autocomplete=\"off\""), r"\1"),
 ]

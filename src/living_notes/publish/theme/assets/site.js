@@ -9,6 +9,7 @@ addEventListener("toggle", ({ target }) => {
 document$.subscribe(() => { // Material's: a page was shown
   const whole = document.querySelector("#ln-graph");
   if (whole) graph().then(({ showWhole }) => showWhole(whole));
+  if (document.querySelector("#ln-random")) graph().then(({ goAnywhere }) => goAnywhere());
 });
 
 function point({ target, pointerType }) {

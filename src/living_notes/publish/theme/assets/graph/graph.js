@@ -153,6 +153,12 @@ export async function showWhole(place) {
   });
 }
 
+/** Go to one of the notes, without a trace of the page that sent for it. */
+export async function goAnywhere() {
+  const { notes: all } = await notes;
+  location.replace(new URL(all[Math.floor(Math.random() * all.length)].url, ROOT));
+}
+
 const fold = (text) => text.normalize("NFC").toLowerCase().replaceAll("ё", "е");
 
 /** Put the canvas and its status line into a place, once their looks are there. */
