@@ -124,6 +124,8 @@ def test_update_notes_makes_the_example_its_dump_and_its_readme(project: NotePro
 
     assert first.status == second.status == 0, first.output + second.output
     example = project.examples / "names"
+    assert "+++ examples/names/папка/names.txt" in first.output
+    assert "+CREATE TABLE profiles (name TEXT);" in first.output
     assert sorted(path.relative_to(example).as_posix() for path in example.rglob("*") if path.is_file()) == [
         "README.md",
         "schema/postgresql.sql",
@@ -250,8 +252,8 @@ def test_kept_sandboxes_are_named(project: NoteProject, tmp_path: Path) -> None:
 
     run = project.pytest("--keep", environment={"TMPDIR": str(temporary)})
 
-    (kept,) = temporary.glob("proof-*")
-    assert f"kept: hello on sqlite: {kept}" in run.output
+    (kept,) = temporary.glob("proof-*/*")
+    assert f"kept: hello on SQLite: {kept}/home/user/app\n  enter it: {kept}/enter\n" in run.output
 
 
 def test_what_is_not_run_is_named_with_its_reason(project: NoteProject) -> None:

@@ -4,6 +4,7 @@ The parser is ours because Sybil's own compares the whole info line with a langu
 it does not know. Two named Sybils read every note, one a database.
 """
 
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import pytest
 from sybil import Document, Example, Region, Sybil
 from sybil.typing import Parser
 
+from living_notes.proof.explain import RERUN
 from living_notes.proof.failures import BlockError
 from living_notes.proof.ledger import Verdict, note_digest, subject_versions
 from living_notes.proof.postgres import PostgresUnavailable
@@ -66,8 +68,7 @@ class NoteSybil(Sybil):
     def identify(self, example: Example) -> str:
         """Return a test id that a person can type: ``renames-sqlite-line12``."""
         part: NotePart = example.parsed
-        where = f"line{part.block.line}" if part.block else "end"
-        return f"{part.note.properties.permalink}-{self.name}-{where}"
+        return part.identify(part.block)
 
 
 class NotePart:
@@ -87,6 +88,11 @@ class NotePart:
             pytest.skip(f"{self._where(session.broken.line)} broke this note on {self.database.label}")
         if failure := self._prove(session):
             pytest.fail(self._explain(session, failure), pytrace=False)
+
+    def identify(self, block: Block | None) -> str:
+        """Return the id of the test of `block`, or (None) of the note's end, as a person can type it."""
+        where = f"line{block.line}" if block else "end"
+        return f"{self.note.properties.permalink}-{self.database}-{where}"
 
     def _prove(self, session: NoteSession) -> BlockError | None:
         try:
@@ -125,10 +131,10 @@ class NotePart:
         line = session.broken.line if session.broken else self._place()[0]
         block = next((b for b in session.blocks if b.line == line), None)
         kind = f"{block.kind} block" if block else "end of the note"
-        permalink = self.note.properties.permalink
+        test_id = self.identify(block)
         return (
             f"{self._where(line)}: {kind} on {self.database.label}\n{failure}\n"
-            f"run it again: uv run pytest '{shown_path(self.place.note)}' -k '{permalink}-{self.database}'"
+            f"{RERUN}uv run pytest {shlex.quote(f'{shown_path(self.place.note)}::{test_id}')}"
         )
 
     def _record(self, session: NoteSession, failure: BlockError | None = None) -> None:

@@ -5,7 +5,7 @@ files an example holds ``README.md`` (made from the note) and ``schema/<database
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from living_notes.proof.failures import BlockError, WordsError
@@ -78,16 +78,19 @@ def copy_example(example: Path, project: Path) -> None:
     shutil.rmtree(project / SCHEMA, ignore_errors=True)
 
 
-def write_tree(example: Path, tree: Tree) -> None:
-    """Make the files of `example` those of `tree`; README and dumps stay."""
+def write_tree(example: Path, tree: Tree, put: Callable[[Path, str | None], None]) -> None:
+    """Make the files of `example` those of `tree`; README and dumps stay.
+
+    Args:
+        example: The folder.
+        tree: What it should hold.
+        put: Writes a file, or (None) removes it.
+    """
     for path in read_tree(example, Normaliser()) if example.exists() else ():
         if path not in tree:
-            (example / path).unlink()
+            put(example / path, None)
     for path, text in tree.items():
-        file = example / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.exists() or file.read_text(encoding="utf-8") != text:
-            file.write_text(text, encoding="utf-8")
+        put(example / path, text)
     for folder in sorted((f for f in example.rglob("*") if f.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()

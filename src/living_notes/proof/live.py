@@ -15,6 +15,7 @@ from living_notes.proof.database import Database as NoteDatabase
 from living_notes.proof.database import PostgresDatabase, SqliteDatabase
 from living_notes.proof.failures import BlockError
 from living_notes.proof.golden import Tree, copy_example, read_tree
+from living_notes.proof.keeping import write_entry
 from living_notes.proof.pycon import PyconSession
 from living_notes.proof.shell import (
     SYSTEM_PATH,
@@ -76,9 +77,7 @@ class LiveWorld:
     ) -> None:
         isolation = workshop.isolation
         self.root = root = Path(tempfile.mkdtemp(prefix="", dir=isolation.base))
-        if workshop.keep:
-            workshop.kept.append(f"{note.properties.permalink} on {database}: {root}")
-        else:
+        if not workshop.keep:
             self._stack.callback(shutil.rmtree, root, ignore_errors=True)
         home = root / HOME / "user"
         self._project = home / "app"
@@ -116,10 +115,25 @@ class LiveWorld:
 
         self._shell = Shell(self._project, environment, guard=guard)
         self._stack.callback(self._shell.close)
+        if workshop.keep:  # closed in turn: the shell still lives when its state is written down
+            name = f"{note.properties.permalink} on {database.label}"
+            self._stack.callback(self._keep, workshop.kept, name, environment, commands)
         self._pycon = PyconSession(Path(sys.executable), self._project, environment, guard(sys.executable))
         self._stack.callback(self._pycon.close)
         self._normaliser = Normaliser(self._names(home, commands))
         self._at_first = frozenset(self._shell.run(_SURROUNDINGS).output.splitlines())
+
+    def _keep(self, kept: list[str], name: str, environment: Mapping[str, str], commands: Path) -> None:
+        """Make the sandbox one that a person can enter; the warm interpreter will be gone by then."""
+        folder = f"{commands}:"
+        state = self._shell.run(_SURROUNDINGS).output if self._shell.alive else f"{self._project}\n"
+        entry = write_entry(
+            self.root,
+            {key: value.replace(folder, "") for key, value in environment.items()},
+            state.replace(folder, "").splitlines(),
+        )
+        gone = " (its database is gone)" if self._database.environment else ""
+        kept.append(f"{name}: {self._project}\n  enter it{gone}: {entry}")
 
     def _names(self, home: Path, commands: Path) -> Mapping[str, str]:
         names = {str(home): SHOWN_HOME, sys.prefix: f"{SHOWN_HOME}/app/.venv", **self._database.names}

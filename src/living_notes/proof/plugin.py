@@ -1,5 +1,6 @@
 """The pytest side: options, the shared workshop, the ledger and the summary at a run's end."""
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from living_notes.proof import documents
 from living_notes.proof.census import Census
 from living_notes.proof.documents import WORKSHOP, NotePart, shown_path
+from living_notes.proof.explain import Explanation, painted
 from living_notes.proof.ledger import Verdict, update_ledger
 from living_notes.proof.postgres import PostgresUnavailable
 from living_notes.proof.report import Finding, dump_findings, load_findings, merge_findings
@@ -139,6 +141,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     )
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Colour what is said of a block: where the terminal is, hence not in a worker."""
+    if report.failed and ".md::" in report.nodeid and "PYTEST_XDIST_WORKER" not in os.environ:
+        report.longrepr = Explanation(str(report.longrepr), getattr(report.longrepr, "reprcrash", None))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write ledger and report, or hand what was found to the controller."""
     config = session.config
@@ -167,8 +175,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Say what was rewritten, what was kept, and what on the pages is not proven."""
     workshop = config.stash[WORKSHOP_KEY]
     if workshop.updates.enabled and (diff := workshop.updates.write()):
-        terminalreporter.section("notes rewritten")
-        terminalreporter.write_line(diff)
+        terminalreporter.section("rewritten")
+        for line in painted(diff.splitlines(), colour=terminalreporter.hasmarkup):
+            terminalreporter.write_line(line)
     for line in workshop.kept:
         terminalreporter.write_line(f"kept: {line}")
     for sentence in workshop.unguarded:

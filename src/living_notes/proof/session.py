@@ -128,10 +128,9 @@ class NoteSession:
         readme = readme_file(example)
         if updates.enabled:
             if updates.first_tree(example, self.database):
-                write_tree(example, tree)
-            schema.parent.mkdir(parents=True, exist_ok=True)
-            schema.write_text(dump, encoding="utf-8")
-            readme.write_text(example_readme(self.note), encoding="utf-8")
+                write_tree(example, tree, updates.put)
+            updates.put(schema, dump)
+            updates.put(readme, example_readme(self.note))
         if not example.is_dir():
             raise BlockError(f"no folder {example}: `--update-notes` makes it")
         try:

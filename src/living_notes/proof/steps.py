@@ -73,14 +73,22 @@ class Steps:
             message = f"the block printed, and no text block right after it shows it:\n{shown}"
             self.differ(WordsError(message, None, self._printed[0]))
 
-    def _compare(self, expected: Sequence[str], output: str) -> list[str]:
-        """Hold an output against the page; return what the page should show."""
+    def _compare(self, expected: Sequence[str], output: str, typed: str = "") -> list[str]:
+        """Hold an output against the page; return what the page should show.
+
+        Args:
+            expected: The page's lines.
+            output: What was printed.
+            typed: What the reader types for it, for the message.
+        """
         shown = [line.rstrip() for line in expected]
         actual = drop_chatter(shown, _lines(output))
         if matches(shown, actual):
             return list(expected)
         if not self.updates.enabled:
-            message = f"the output is not what the page shows (- page, + run):\n{difference(shown, actual)}"
+            command = f"  $ {typed}\n" if typed else ""
+            words = "the output is not what the page shows (- page, + run):"
+            message = f"{words}\n{command}{difference(shown, actual)}"
             self.differ(WordsError(message, *first_difference(shown, actual)))
             return list(expected)
         return refresh(shown, actual)
@@ -101,7 +109,7 @@ class Steps:
                     f"{_indent(_lines(completed.output))}"
                 )
             shown += command.shown
-            shown += self._compare(command.output, completed.output)
+            shown += self._compare(command.output, completed.output, command.text)
         self._see(block, shown)
 
     def _bash(self, block: Block) -> None:
@@ -183,7 +191,7 @@ class Steps:
             raise BlockError(
                 f"exit status {completed.status}: {block.labels.output}\n{_indent(_lines(completed.output))}"
             )
-        self._see(block, self._compare(block.text.splitlines(), completed.output))
+        self._see(block, self._compare(block.text.splitlines(), completed.output, block.labels.output or ""))
 
 
 def _lines(text: str) -> list[str]:

@@ -5,6 +5,8 @@ run's. A block without ``db=`` must come out equal on every database that ran; w
 written and the failure asks for variants.
 """
 
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
@@ -26,6 +28,7 @@ class Updates:
     enabled: bool = False
     _texts: dict[tuple[Path, int], tuple[Block, Database, str]] = field(default_factory=dict)
     _trees: dict[Path, Database] = field(default_factory=dict)
+    _before: dict[Path, str] = field(default_factory=dict)
     _endings: dict[Path, dict[tuple[Permalink, Database], Ending]] = field(default_factory=dict)
 
     def see(self, note: Path, block: Block, database: Database, text: str) -> None:
@@ -50,15 +53,24 @@ class Updates:
         """Say whether `database` is the one that writes `example` in this run; the others compare."""
         return self._trees.setdefault(example, database) == database
 
+    def put(self, file: Path, text: str | None) -> None:
+        """Make `file` hold `text`; None: there is no such file. What it held goes into the diff."""
+        before = file.read_text(encoding="utf-8") if file.exists() else ""
+        self._before.setdefault(file, before)
+        if text is None:
+            file.unlink()
+        elif text != before or not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+
     def see_ending(self, file: Path, permalink: Permalink, database: Database, ending: Ending) -> None:
         """Record what a note leaves behind; `file` is where that is committed."""
         self._endings.setdefault(file, {})[permalink, database] = ending
 
     def write(self) -> str:
-        """Rewrite the notes whose blocks changed, and the endings; return the diff of the notes."""
+        """Rewrite the notes whose blocks changed, and the endings; return the diff of all but the endings."""
         for file, seen in self._endings.items():
             write_endings(file, seen, set(Vault.read(file.with_name("docs")).by_permalink))
-        diffs: list[str] = []
         for note in sorted({path for path, _ in self._texts}):
             before = note.read_text(encoding="utf-8")
             after = before
@@ -66,12 +78,16 @@ class Updates:
             for block, text in sorted(changes, key=lambda change: -change[0].start):
                 if text != block.text:
                     after = after[: block.start] + _fence(before, block, text) + after[block.end :]
-            if after != before:
-                note.write_text(after, encoding="utf-8")
-                diffs += unified_diff(
-                    before.splitlines(), after.splitlines(), str(note), str(note), lineterm="", n=1
-                )
-        return "\n".join(diffs)
+            self.put(note, after)
+        return "\n".join(
+            line for file, before in sorted(self._before.items()) for line in _diff(file, before)
+        )
+
+
+def _diff(file: Path, before: str) -> Iterator[str]:
+    after = file.read_text(encoding="utf-8") if file.exists() else ""
+    name = os.path.relpath(file)
+    return unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="", n=1)
 
 
 def _fence(source: str, block: Block, text: str) -> str:
