@@ -85,11 +85,7 @@ async def run_async_migrations() -> None:
 def run_migrations_online() -> None:
     """Run migrations in 'online' mode."""
 
-    connection = config.attributes.get("connection")
-    if connection is None:
-        asyncio.run(run_async_migrations())
-    else:
-        do_run_migrations(connection)
+    asyncio.run(run_async_migrations())
 
 
 if context.is_offline_mode():
