@@ -9,6 +9,7 @@ addEventListener("toggle", ({ target }) => {
 document$.subscribe(() => { // Material's: a page was shown
   const whole = document.querySelector("#ln-graph");
   if (whole) graph().then(({ showWhole }) => showWhole(whole));
+  for (const place of document.querySelectorAll(".ln-filter")) import("./filter/filter.js").then(({ filter }) => filter(place));
   if (document.querySelector("#ln-random")) graph().then(({ goAnywhere }) => goAnywhere());
 });
 

@@ -1,11 +1,11 @@
 // The graph of notes: the whole on its own page, a note with its neighbours on the note's. Loaded when asked for.
 
+import { sheet } from "../sheet.js";
 import { drive } from "./input.js";
 import { View } from "./view.js";
 
 const here = (name) => new URL(name, import.meta.url);
 const ROOT = here("../../");
-let style; // a promise of the stylesheet
 const notes = fetch(here("graph.json")).then((answer) => answer.json());
 
 /** Return the part of the whole that lies one link around a note. */
@@ -163,15 +163,11 @@ const fold = (text) => text.normalize("NFC").toLowerCase().replaceAll("ё", "е"
 
 /** Put the canvas and its status line into a place, once their looks are there. */
 async function build(place, name) {
-  style ??= new Promise((done) => {
-    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: here("graph.css"), onload: done });
-    document.head.append(link);
-  });
   const canvas = Object.assign(document.createElement("canvas"), { tabIndex: 0 });
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-label", `${name}. Стрелки выбирают соседнюю заметку, Enter открывает её, плюс и минус меняют масштаб, ноль показывает всё.`);
   const status = Object.assign(document.createElement("p"), { className: "ln-graph-status" });
   status.setAttribute("aria-live", "polite");
   place.append(canvas, status);
-  await style;
+  await sheet(here("graph.css"));
 }

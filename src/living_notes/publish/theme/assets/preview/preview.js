@@ -2,6 +2,8 @@
 // Material's previews open for a mouse that passes by, cannot be scrolled by keys, show a block as a heading with all
 // that follows it, and repeat the ids of the other page in this one; so these are our own.
 
+import { sheet } from "../sheet.js";
+
 const WAIT = 350; // milliseconds that a link is pointed at before anything happens
 const LEAVE = 250; // milliseconds in which the mouse may go from the link to the preview
 const ROOT = new URL("../../", import.meta.url);
@@ -12,15 +14,6 @@ const pages = new Map(); // address -> promise of a document
 let timer;
 let shown; // { link, box }
 let refused; // a link whose preview was closed with Escape: until something else is pointed at
-let style; // a promise of the stylesheet
-
-function looks() {
-  style ??= new Promise((done) => {
-    const href = new URL("preview.css", import.meta.url);
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done }));
-  });
-  return style;
-}
 
 function page(address) {
   if (!pages.has(address)) {
@@ -71,7 +64,7 @@ async function show(link) {
   const anchor = decodeURIComponent(address.hash.slice(1));
   address.hash = address.search = "";
   const here = address.pathname === location.pathname;
-  const [from] = await Promise.all([here ? document : page(address.href), looks()]);
+  const [from] = await Promise.all([here ? document : page(address.href), sheet(new URL("preview.css", import.meta.url))]);
   const article = from.querySelector("article");
   const elements = article ? fitted(part(article, anchor), address) : [];
   if (!elements.length || !pointed(link)) return;

@@ -1,0 +1,69 @@
+// Which lines of printed tables are shown: those of one section, with a word, or of an own search. A note asks for it
+// with <div class="ln-filter" data-command="python detect.py" data-words="не видит; ✗">; a line with + before it
+// belongs to the line above. Without scripts the tables stand whole.
+
+import { sheet } from "../sheet.js";
+
+const fold = (text) => text.toLowerCase().replaceAll("ё", "е");
+
+/** Return the printed rows of a command's consoles: the lines, their text, the section they stand in. */
+function rows(article, command) {
+  const found = [];
+  let section = "";
+  for (const each of article.querySelectorAll("h2, .ln-console")) {
+    if (each.tagName === "H2") section = each.firstChild.textContent;
+    else if (each.dataset.copy?.startsWith(command)) {
+      for (const line of each.querySelectorAll(".go")) {
+        const own = line.textContent.startsWith("+ ") && found.length;
+        if (own) found.at(-1).lines.push(line);
+        else found.push({ section, lines: [line], console: each });
+        found.at(-1).text = fold(found.at(-1).lines.map(({ textContent }) => textContent).join(" "));
+      }
+    }
+  }
+  return found;
+}
+
+function chips(name, words, changed) {
+  const group = document.createElement("div");
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", name);
+  for (const word of words) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: word });
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      const on = button.getAttribute("aria-pressed") === "false";
+      for (const other of group.children) other.setAttribute("aria-pressed", on && other === button);
+      changed(on ? word : "");
+    });
+    group.append(button);
+  }
+  return group;
+}
+
+/** Fill the place with the filter of the tables in its article. */
+export async function filter(place) {
+  if (place.childElementCount) return;
+  await sheet(new URL("filter.css", import.meta.url));
+  const all = rows(place.closest("article"), place.dataset.command);
+  const asked = { section: "", word: "", text: "" };
+  const status = document.createElement("p");
+  status.setAttribute("role", "status");
+  const show = () => {
+    let count = 0;
+    for (const { section, lines, text } of all) {
+      const fits = (!asked.section || section === asked.section) && text.includes(fold(asked.word)) && text.includes(fold(asked.text));
+      for (const line of lines) line.hidden = !fits;
+      count += fits;
+    }
+    const filtered = Object.values(asked).some(Boolean);
+    status.textContent = filtered ? `Показано строк: ${count} из ${all.length} на обеих базах` : "";
+  };
+  const field = Object.assign(document.createElement("input"), { type: "search", placeholder: "Найти в таблицах", autocomplete: "off" });
+  field.setAttribute("aria-label", "Найти в таблицах");
+  const change = (what) => (value) => ((asked[what] = value.trim()), show());
+  field.addEventListener("input", () => change("text")(field.value));
+  const sections = [...new Set(all.map(({ section }) => section))];
+  place.append(field, chips("Чем кончилось", place.dataset.words.split(";").map((word) => word.trim()), change("word")));
+  place.append(chips("Вид перемены", sections, change("section")), status);
+}

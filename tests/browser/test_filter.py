@@ -1,0 +1,52 @@
+"""The filter of printed tables: by the answer, by the section, by a word; without it nothing is missing."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+LINES = ".ln-console[data-copy^='python detect.py '] .go"
+
+
+def lines(page: Page) -> list[str]:
+    """Return the lines of the tables that are shown, of both databases."""
+    script = "all => all.filter(line => !line.hidden).map(line => line.textContent.trim())"
+    return list(page.locator(LINES).evaluate_all(script))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_tables_are_filtered_by_answer_section_and_word(scheme: str, open_guide: OpenPage) -> None:
+    """Filters join; a line with + stays with the line above; pressing again brings all back."""
+    page = open_guide("autogenerate-detects/", width=320, scheme=scheme)
+    everything = lines(page)
+    assert len(everything) > 100
+    unseen = page.get_by_role("button", name="не видит")
+    unseen.focus()
+    page.keyboard.press("Enter")
+    expect(unseen).to_have_attribute("aria-pressed", "true")
+    shown = lines(page)
+    assert 30 < len(shown) < len(everything)
+    assert all("не видит" in line or line.startswith("+ ") for line in shown if "shop" not in line)
+    page.get_by_role("button", name="Типы, NULL, комментарии").click()
+    page.get_by_role("searchbox", name="Найти в таблицах").fill("enum")
+    assert lines(page) == [
+        "String(4) → Enum          не видит",  # SQLite
+        "Enum + 'sent'             не видит",
+        "Enum переименован         не видит",
+        "Enum + 'sent'             не видит",  # PostgreSQL
+        "Enum + 'delivered'        не видит",
+    ]
+    expect(page.locator(".ln-filter [role=status]")).to_contain_text("Показано строк: 5 из")
+    hidden = page.locator(LINES).filter(has_text="комментарий таблицы").first
+    expect(hidden).to_be_hidden()
+    found = Axe().run(page).response["violations"]
+    assert [fault["id"] for fault in found if fault["impact"] in {"serious", "critical"}] == []
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+    page.get_by_role("searchbox", name="Найти в таблицах").fill("")
+    page.get_by_role("button", name="Типы, NULL, комментарии").click()
+    unseen.click()
+    assert lines(page) == everything
