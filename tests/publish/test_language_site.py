@@ -138,7 +138,7 @@ def test_a_notes_markdown_is_served_beside_it(site_of: Build) -> None:
     assert (site / "down/index.md").read_text(encoding="utf-8") == EXPECTED
     for page in ("down/index.html", "deep/branches/index.html", "index.html"):
         html = (site / page).read_text(encoding="utf-8")
-        assert '<link rel="alternate" type="text/markdown" href="index.md">' in html
+        assert '<link rel="alternate " type="text/markdown" href="index.md">' in html
     assert "text/markdown" not in (site / "404.html").read_text(encoding="utf-8")
 
 
