@@ -46,16 +46,20 @@ class Facts:
         entry: What the ledger knows of it.
         start_url: Page of the note that ends with the project this one starts from; None: no such page.
         example_url: Where the example can be seen; None: only its folder's name is shown.
+        since: Since which Alembic the note is true, as HTML; empty where no change is known.
     """
 
     note: Note
     entry: Entry | None
     start_url: str | None = None
     example_url: str | None = None
+    since: str = ""
 
     def html(self) -> str:
         """Return the facts as a description list, empty for a note that runs nothing."""
         rows = [("Проверено", text) for text in self._proven()]
+        if self.since:
+            rows.append(("Раньше", self.since))
         properties = self.note.properties
         if properties.start:
             rows.append(("Начало", f"проект {_linked(f'<code>{properties.start}</code>', self.start_url)}"))

@@ -35,6 +35,7 @@ from living_notes.publish.policy import add_policy
 from living_notes.publish.port import PortTakenError, check_port_free
 from living_notes.publish.repairs import repair_pages
 from living_notes.publish.search import Entry, SearchError, write_index
+from living_notes.publish.since import VERSIONS, Since, SinceError
 from living_notes.publish.stylesheets import join_stylesheets
 from living_notes.publish.text import plain_text, title_html
 from living_notes.publish.typography import typeset_line
@@ -72,6 +73,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
     def __init__(self) -> None:
         self.context = PageContext()
         self.ledger = Ledger()
+        self.since = Since()
         self.files: dict[NotePath, File] = {}
         self.addresses = SiteAddresses(self.files)
         self.garden = Garden()
@@ -105,6 +107,11 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         except LedgerError as error:
             log.warning("%s", error)
             self.ledger = Ledger()
+        try:
+            self.since = Since.read(self._ledger_path(config).with_name("versions.json"))
+        except SinceError as error:
+            log.warning("%s", error)
+            self.since = Since()
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
         config.mdx_configs[EXTENSION] = {"context": self.context}
@@ -215,7 +222,9 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             started = None
         example = example_url(config.repo_url, config.edit_uri, note.properties.example)
         entry = self.ledger.get(note.properties.permalink)
-        facts = Facts(note, entry, url(started) if started else None, example)
+        table = self.context.vault.by_permalink.get(VERSIONS)
+        since = self.since.html(note, url(table) if table else "")
+        facts = Facts(note, entry, url(started) if started else None, example, since)
         title = f'<h1 id="__title">{title_html(typeset_line(note.properties.title))}</h1>'
         if "<h1" in html:
             title, end, html = html.partition("</h1>")

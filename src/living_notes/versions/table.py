@@ -7,6 +7,7 @@ cell carries the digest of what was proven, so that a run knows what it need not
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from living_notes.vault import Database, Note
 from living_notes.versions.guide import Guide
 from living_notes.versions.matrix import Combination, numbers
 
+DIGITS = 12
+"""Of the digest of a note's text."""
 LONGEST = 240
 """Characters of a shown line that the file keeps."""
 
@@ -79,10 +82,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Result:
-    """A note in one combination: the digest of what was proven, and a cell a database."""
+    """A note in one combination: the digest of what was proven, and a cell a database.
+
+    `text` is the digest of the note's text alone, by which the site knows what is still true of the note.
+    """
 
     digest: str
     cells: Mapping[Database, Cell]
+    text: str = ""
 
     @property
     def outcome(self) -> Outcome:
@@ -180,7 +187,7 @@ class Table:
             permalink = note.properties.permalink
             cells = {f.database: Cell.of(f) for f in findings if f.permalink == permalink}
             known = self.rows[permalink].results if permalink in self.rows else {}
-            results = {**known, combination.key: Result(guide.digest(note), cells)}
+            results = {**known, combination.key: Result(guide.digest(note), cells, text_digest(note))}
             self.rows[permalink] = Row(guide.link(note), note.properties.title, results)
 
     def merge(self, other: "Table") -> None:
@@ -216,15 +223,27 @@ class Table:
         rows = dict(self.rows) if guide.unread else {}
         for note in guide.notes:
             if row := self.rows.get(note.properties.permalink):
-                results = {key: value for key, value in row.results.items() if key in self.combinations}
+                digest, text = guide.digest(note), text_digest(note)
+                results = {
+                    key: replace(value, text=text) if value.digest == digest else value
+                    for key, value in row.results.items()
+                    if key in self.combinations
+                }
                 rows[note.properties.permalink] = Row(guide.link(note), note.properties.title, results)
         self.rows = rows
+
+
+def text_digest(note: Note) -> str:
+    """Return the digest of a note's text as the data file has it."""
+    return sha256(note.text.encode()).hexdigest()[:DIGITS]
 
 
 def _row(data: Mapping[str, Any]) -> Row:
     results = {
         key: Result(
-            value["digest"], {db: Cell.from_json(value[db.value]) for db in Database if db.value in value}
+            value["digest"],
+            {db: Cell.from_json(value[db.value]) for db in Database if db.value in value},
+            value.get("text", ""),
         )
         for key, value in data["results"].items()
     }
@@ -233,7 +252,7 @@ def _row(data: Mapping[str, Any]) -> Row:
 
 def _result_json(result: Result) -> dict[str, Any]:
     cells = {db.value: result.cells[db].as_json() for db in Database if db in result.cells}
-    return {"digest": result.digest, **cells}
+    return {"digest": result.digest, **({"text": result.text} if result.text else {}), **cells}
 
 
 def _json(value: object) -> str:
