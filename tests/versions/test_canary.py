@@ -1,4 +1,5 @@
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,51 @@ def test_the_canary_is_green_on_the_alembic_that_is_here(
     assert "# The guide holds with alembic 99.0" in capsys.readouterr().out
 
 
+def test_the_canary_takes_alembic_from_a_branch_of_a_repository(
+    project: NoteProject, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the weekly job does from Alembic's own; what is not on the branch is not seen."""
+    project.write("check", BODY)
+    repository = tmp_path / "хранилище с пробелом"
+    copy_alembic(repository, "99.0")
+    _git(repository, "init", "--initial-branch=main")
+    _git(repository, "add", ".")
+    _git(repository, "commit", "--message=as it is")
+    command = repository / "alembic" / "command.py"
+    _git(repository, "switch", "--create=next")
+    command.write_text(command.read_text(encoding="utf-8").replace(OLD, NEW), encoding="utf-8")
+    _git(repository, "commit", "--all", "--message=say it otherwise")
+    common = ("canary", "--root", str(project.root), "--locked", "--alembic-source")
+
+    assert main([*common, f"git+file://{repository}@main"]) == 0
+    assert "# The guide holds with alembic 99.0" in capsys.readouterr().out
+
+    assert main([*common, f"git+file://{repository}@next"]) == CHANGED
+    assert f"- {OLD}\n+ {NEW}\n" in capsys.readouterr().out
+
+    assert main([*common, f"git+file://{repository}@gone"]) == UNUSABLE
+    assert "couldn't find remote ref gone" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ("git+https://github.com/sqlalchemy/alembic@main", ("https://github.com/sqlalchemy/alembic", "main")),
+        ("git+https://github.com/sqlalchemy/alembic", ("https://github.com/sqlalchemy/alembic", "HEAD")),
+        ("git+ssh://git@github.com/a/alembic@v1", ("ssh://git@github.com/a/alembic", "v1")),
+        ("1.21.0", None),
+    ],
+)
+def test_a_repository_is_an_address_and_a_revision(given: str, parts: tuple[str, str] | None) -> None:
+    """As pip writes them."""
+    assert Source(given).git == parts
+
+
+def _git(repository: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=canary", "-c", "user.email=canary@example.org")
+    subprocess.run(["git", *who, *arguments], cwd=repository, check=True, capture_output=True)
+
+
 def test_a_run_that_proved_nothing_is_no_news(
     project: NoteProject, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -100,10 +146,7 @@ def test_a_run_that_proved_nothing_is_no_news(
         (">=1.19,<1.20", ">=1.19,<1.20"),
         ("alembic==1.19.2", "==1.19.2"),
         ("alembic @ https://example.org/a.whl", "@ https://example.org/a.whl"),
-        (
-            "git+https://github.com/sqlalchemy/alembic@main",
-            "@ git+https://github.com/sqlalchemy/alembic@main",
-        ),
+        ("git+https://github.com/sqlalchemy/alembic@main", ""),
         ("/nowhere/alembic-1.21.0.tar.gz", "@ /nowhere/alembic-1.21.0.tar.gz"),
     ],
 )

@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         "--alembic-source",
         default="",
         metavar="PATH_OR_SPEC",
-        help="a folder with alembic in it, a version, or what pip takes after @",
+        help="a folder with alembic in it, a version, git+URL@branch, or what pip takes after @",
     )
     canary.add_argument("--locked", action="store_true", help="SQLAlchemy and SQLModel as they are here")
     canary.add_argument("--output", type=Path, help="write the report there too")

@@ -4,14 +4,17 @@ The guide holds with the versions of its lock. What does not hold with newer one
 somebody names, is news: the report has the notes, the lines, and the old and the new text.
 """
 
+import os
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from living_notes.proof.report import Difference, Finding, Outcome
-from living_notes.versions.environments import Environment, make_environment
+from living_notes.versions.environments import Environment, UnmakeableError, make_environment
 from living_notes.versions.guide import Guide
 from living_notes.versions.matrix import VARIED
 from living_notes.versions.overlay import overlay
@@ -27,7 +30,7 @@ class Source:
     """Where the canary's Alembic comes from.
 
     Attributes:
-        text: What was given: a folder, a version, a URL; empty for the newest.
+        text: What was given: a folder, a version, a URL, ``git+`` and a repository; empty for the newest.
     """
 
     text: str = ""
@@ -39,11 +42,24 @@ class Source:
         return path.resolve() if self.text and path.is_dir() else None
 
     @property
+    def git(self) -> tuple[str, str] | None:
+        """The repository and the branch, tag or commit that it names, if it does: ``git+https://…@main``."""
+        if not self.text.startswith("git+"):
+            return None
+        url = self.text.removeprefix("git+")
+        # The last @ behind the last slash: one before it parts a user from a host.
+        place, slash, name = url.rpartition("/")
+        name, _, revision = name.partition("@")
+        return f"{place}{slash}{name}", revision or "HEAD"
+
+    @property
     def requirement(self) -> str:
-        """What uv is asked for: ``==1.21.0``, ``@ git+https://…``, nothing for the newest."""
+        """What uv is asked for: ``==1.21.0``, ``@ https://…``, nothing for the newest or for code at hand."""
         text = self.text.strip()
-        if not text or self.folder or text[0] in "<>=!~@":
-            return text if not self.folder else ""
+        if self.folder or self.git:
+            return ""
+        if not text or text[0] in "<>=!~@":
+            return text
         if text.startswith("alembic"):
             return text.removeprefix("alembic").strip()
         return f"=={text}" if text[0].isdigit() else f"@ {text}"
@@ -55,20 +71,46 @@ def canary_environment(guide: Guide, source: Source, *, locked: bool) -> Environ
     Args:
         guide: Whose lock.
         source: Where Alembic comes from.
-        locked: Leave SQLAlchemy and SQLModel as they are here; with a folder, nothing is asked of an index.
+        locked: Leave SQLAlchemy and SQLModel as they are here; with a folder or a repository, nothing is
+            asked of an index.
 
     Raises:
         UnmakeableError: It cannot be made.
     """
     base = Path(sys.prefix)
-    if not (locked and source.folder):
+    code = _check_out(*source.git, guide.cache / "canary-git") if source.git else source.folder
+    if not (locked and code):
         known = guide.locked() if locked else {}
         varied = {name: f"=={known[name]}" if name in known else "" for name in VARIED}
         varied["alembic"] = source.requirement
         base = make_environment(guide, "canary", varied, ask_index=True).folder
-    if source.folder:
-        return overlay(base, "alembic", source.folder, guide.cache / "canary-overlay")
+    if code:
+        return overlay(base, "alembic", code, guide.cache / "canary-overlay")
     return Environment(base)
+
+
+def _check_out(url: str, revision: str, folder: Path) -> Path:
+    """Fetch one commit of a repository; nothing is built, for Alembic is plain Python.
+
+    Raises:
+        UnmakeableError: git says no; the message is git's.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for command in (("init",), ("fetch", "--depth=1", url, revision), ("checkout", "--detach", "FETCH_HEAD")):
+        try:
+            subprocess.run(
+                ["git", "-C", str(folder), *command, "--quiet"],
+                env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+        except FileNotFoundError as error:
+            raise UnmakeableError(f"there is no git to fetch {url}") from error
+        except subprocess.CalledProcessError as error:
+            raise UnmakeableError(f"git {command[0]} {url} {revision}:\n{error.stderr.strip()}") from error
+    return folder
 
 
 def changed(findings: Iterable[Finding]) -> list[Finding]:
