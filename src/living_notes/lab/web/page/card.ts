@@ -1,0 +1,127 @@
+// The way through the note: one step at a time, what it is for, what it does, and what became of the one before. The
+// large button is all that a reader needs who never saw a terminal.
+
+import type { Step } from "../protocol";
+import { button, element } from "./dom";
+import type { Lab, Progress } from "./lab";
+import { markOf } from "./note";
+import { counted, deed, NBSP, size } from "./words";
+
+const PREVIEW = 6; // lines
+
+/** What the card asks of the page around it. */
+export interface Guide {
+  run(step: Step): void;
+  reveal(index: number): void;
+  context(index: number): { heading: string; text: string };
+  onPage(): boolean; // the note of the lab is the one that is shown
+  address(): string; // of the note
+}
+
+export class Card {
+  readonly root = element("section", { class: "card", "aria-label": "Шаги заметки" });
+  private readonly forward: HTMLButtonElement;
+
+  constructor(
+    private readonly lab: Lab,
+    private readonly guide: Guide,
+  ) {
+    this.forward = button("Следующий шаг", () => this.go(), "▶", { class: "primary" });
+  }
+
+  focus(): void {
+    this.forward.focus();
+  }
+
+  /** Draw anew; the large button stays the same element, so that it keeps the focus. */
+  draw(): void {
+    const { lab } = this;
+    const { fault, progress, busy, session } = lab;
+    if (fault) return this.put(...this.broken(fault.message));
+    if (progress) return this.put(...loading(progress), this.buttons(button("Остановить", () => void lab.stop(), "■")));
+    if (!session?.state) return this.put(element("p", {}, `Лаборатория не${NBSP}запущена.`), this.buttons(button("Запустить снова", () => void lab.restart(), "▶", { class: "primary" })));
+    const step = lab.next();
+    this.put(this.past(), ...(step ? this.ahead(step) : this.end()), this.foot(step, busy));
+  }
+
+  private put(...children: (Node | null)[]): void {
+    const held = (this.root.getRootNode() as ShadowRoot).activeElement === this.forward;
+    this.root.replaceChildren(...children.filter((child): child is Node => child !== null));
+    if (held) this.forward.focus();
+  }
+
+  private broken(message: string): Node[] {
+    const fatal = this.lab.fault?.fatal ?? false;
+    const words = fatal || !this.lab.session?.state ? "Попробовать ещё раз" : "Продолжить";
+    const again = button(words, () => void this.lab.restart(), "", { class: "primary" });
+    return [element("p", { class: "fault" }, message), this.buttons(again)];
+  }
+
+  /** What became of the block that was run last. */
+  private past(): Node | null {
+    const { session } = this.lab;
+    if (!session || session.last < 0) return null;
+    const shown = this.lab.steps().filter(({ index }) => index >= session.last && index < (this.lab.next()?.index ?? Infinity));
+    const marks = shown.flatMap(({ index }) => session.marks.get(index) ?? []);
+    const worst = marks.find(({ state }) => state === "failed" || state === "differs") ?? marks.find(({ state }) => state === "agrees") ?? marks[0];
+    return worst ? markOf(worst) : null;
+  }
+
+  private ahead(step: Step): (Node | null)[] {
+    const { heading, text } = this.guide.context(step.index);
+    const actions = this.lab.actions();
+    const place = `Шаг ${actions.indexOf(step) + 1} из${NBSP}${actions.length}`;
+    const lines = (step.kind === "console" ? step.commands.join("\n") : step.text).replace(/\n$/, "").split("\n");
+    const more = lines.length - PREVIEW;
+    const shown = more > 1 ? [...lines.slice(0, PREVIEW), `… ещё ${counted(more, "строка", "строки", "строк")}`] : lines;
+    const limit = this.lab.limit(step);
+    return [
+      element("h3", {}, heading ? `${place} · ${heading}` : place),
+      text ? element("p", { class: "why" }, text) : null,
+      element("p", { class: "what" }, `${deed(step)}:`),
+      element("pre", { tabindex: "0" }, element("code", {}, shown.join("\n"))),
+      limit === null ? null : element("p", { class: "fault" }, limit),
+    ];
+  }
+
+  private end(): Node[] {
+    const all = counted(this.lab.actions().length, "шаг", "шага", "шагов");
+    return [
+      element("h3", {}, "Заметка пройдена"),
+      element("p", { class: "why" }, `Позади ${all}. Теперь пробуйте своё: измените модель, сделайте ещё одну ревизию, сломайте и${NBSP}почините.`),
+    ];
+  }
+
+  private foot(step: Step | null, busy: boolean): HTMLElement {
+    const made = this.buttons();
+    if (step && this.lab.limit(step) !== null) made.append(button("Пропустить шаг", () => this.lab.skip(step), "", { class: "primary" }));
+    else if (step) made.append(this.forward);
+    if (busy) this.forward.setAttribute("aria-disabled", "true");
+    else this.forward.removeAttribute("aria-disabled");
+    if (busy) made.append(button("Остановить", () => void this.lab.stop(), "■"));
+    else if (step && this.guide.onPage()) made.append(button("Показать в тексте", () => this.guide.reveal(step.index), "", { class: "quiet" }));
+    if (!this.guide.onPage()) made.append(element("a", { href: this.guide.address() }, "К тексту заметки"));
+    return made;
+  }
+
+  private buttons(...children: HTMLElement[]): HTMLElement {
+    return element("div", { class: "buttons" }, ...children);
+  }
+
+  private go(): void {
+    const step = this.lab.next();
+    if (step && !this.lab.busy) this.guide.run(step);
+  }
+}
+
+function loading({ phase, loaded, total }: Progress): Node[] {
+  const words = {
+    download: total ? `Загружается: ${size(loaded)} из${NBSP}${size(total)}` : "Загружается…",
+    python: "Запускается Python…",
+    database: "Готовится база…",
+    project: "Готовится проект…",
+  }[phase];
+  const bar = element("progress", { "aria-label": "Загрузка лаборатории" });
+  if (phase === "download" && total) Object.assign(bar, { max: total, value: loaded });
+  return [element("h3", {}, words), bar, element("p", { class: "why" }, `Загрузка нужна один раз: дальше браузер возьмёт лабораторию у${NBSP}себя.`)];
+}

@@ -1,0 +1,337 @@
+// One lab: a note on a database, how far its reader went, and the worker that runs it. It draws nothing; whoever draws
+// is told what happened. Each note and database keeps its own project, so that changing to and fro loses nothing.
+
+import type { Completion, Database, Event, Fault, Script, State, Step } from "../protocol";
+import { Engine, EngineError, StoppedError } from "./engine";
+import { DATABASES, NBSP, verb } from "./words";
+
+/** What became of a block. */
+export interface Mark {
+  state: "running" | "done" | "agrees" | "differs" | "failed";
+  words: string;
+  difference: string;
+}
+
+/** A note on a database, and how far its reader went. */
+export interface Session {
+  script: Script;
+  database: Database;
+  state: State | null;
+  before: State | null; // as the last command found it
+  marks: Map<number, Mark>;
+  last: number; // index of the block that was run last; -1: none
+  strayed: boolean; // the reader did something of their own, or left the order
+}
+
+export interface Progress {
+  phase: "download" | "python" | "database" | "project";
+  loaded: number;
+  total: number;
+}
+
+/** Whoever draws. */
+export interface Listener {
+  changed(): void; // anything below: draw anew
+  state(): void; // files or database are new
+  typed(as: "shell" | "sql" | "python" | "pycon", text: string): void;
+  printed(text: string): void;
+  prompt(): void; // whatever ran is done
+  did(step: Step | null): void; // a block was run; null: a command of the reader's own
+  said(words: string): void; // for the line that screen readers hear
+  opened(again: boolean): void; // a session is ready; `again`: it was there before
+}
+
+export class Lab {
+  session: Session | null = null;
+  progress: Progress | null = null; // while Python or a project loads
+  fault: Fault | null = null; // what the reader has to know
+  busy = false;
+  private engine: Engine | null = null;
+  private readonly sessions = new Map<string, Session>();
+  private turn = 0; // of what runs: stopping ends it, and what was begun then finds another number here
+
+  constructor(
+    private readonly base: URL,
+    private readonly listener: Listener,
+  ) {}
+
+  /** Open the note on the database, as it was left. */
+  async open(script: Script, database: Database): Promise<boolean> {
+    const key = `${script.permalink} ${database}`;
+    const known = this.sessions.get(key);
+    const session = known ?? fresh(script, database);
+    this.sessions.set(key, session);
+    this.session = session;
+    return this.load(known !== undefined && known.state !== null);
+  }
+
+  /** Start the worker where there is none, and give it the session's project. */
+  private async load(again: boolean): Promise<boolean> {
+    const session = this.session;
+    if (!session) return false;
+    return this.exclusively(async () => {
+      this.progress = { phase: "download", loaded: 0, total: 0 };
+      this.listener.changed();
+      this.engine ??= new Engine(new URL("worker.js", this.base), (event) => this.hear(event));
+      const { script, database, state } = session;
+      const saved = state ? { saved: state.saved } : {};
+      await this.engine.ask({ type: "open", base: this.base.href, script, database, ...saved });
+      this.progress = null;
+      this.listener.opened(again);
+      this.listener.said(again ? `Проект на${NBSP}месте.` : `Лаборатория готова: ${DATABASES[database]}.`);
+    });
+  }
+
+  /** End what runs; files and database stay as they were before it. */
+  async stop(): Promise<void> {
+    this.turn += 1;
+    this.engine?.stop();
+    this.engine = null;
+    this.progress = null;
+    this.busy = false;
+    for (const [index, mark] of this.session?.marks ?? []) {
+      if (mark.state === "running") this.session?.marks.delete(index);
+    }
+    this.listener.changed();
+    if (this.session?.state) await this.load(true);
+  }
+
+  /** Try again after a fault. */
+  async restart(): Promise<void> {
+    this.engine?.stop();
+    this.engine = null;
+    await this.load(this.session?.state !== null);
+  }
+
+  /** Back to the note's beginning. */
+  async reset(): Promise<void> {
+    await this.exclusively(() => this.forget());
+    this.listener.prompt();
+  }
+
+  private async forget(): Promise<void> {
+    const { session, engine } = this;
+    if (!session || !engine) return;
+    await engine.ask({ type: "reset" });
+    session.marks.clear();
+    Object.assign(session, { last: -1, strayed: false, before: null });
+    this.listener.state();
+  }
+
+  /** Run one block, and check what is only shown after it. */
+  async step(step: Step): Promise<void> {
+    await this.exclusively(async () => {
+      const { session } = this;
+      if (session && step !== this.next()) session.strayed = true;
+      await this.perform(step);
+    });
+    this.listener.prompt();
+  }
+
+  /** Run the note up to the block with that index, the block included; from the start, if it must be. */
+  async catchUp(index: number): Promise<void> {
+    await this.exclusively(async () => {
+      const { session } = this;
+      if (!session) return;
+      if (session.strayed || index <= session.last) await this.forget();
+      this.listener.changed();
+      for (let step = this.next(); step && step.index <= index; step = this.next()) {
+        if (!(await this.perform(step))) return;
+      }
+      this.listener.said("Выполнено до этого места.");
+    });
+    this.listener.prompt();
+  }
+
+  /** Leave out a block that the lab cannot run. */
+  skip(step: Step): void {
+    if (!this.session) return;
+    this.session.last = step.index;
+    this.session.strayed = true;
+    this.listener.changed();
+  }
+
+  /** Run what was typed; returns false when the command goes on in another line. */
+  async run(command: string): Promise<boolean> {
+    let unfinished = false;
+    await this.exclusively(async () => {
+      const { session, engine } = this;
+      if (!session || !engine) return;
+      session.before = session.state;
+      const answer = await engine.ask({ type: "run", command });
+      unfinished = answer.unfinished;
+      if (command.trim() && !unfinished) session.strayed = true;
+      if (!unfinished) this.listener.did(null);
+      if (answer.status) this.listener.said(`Команда вернула код${NBSP}${answer.status}.`);
+      else if (!unfinished) this.listener.said("Команда выполнена.");
+    });
+    return !unfinished;
+  }
+
+  /** Change a file as the reader's editor has it. */
+  async write(path: string, text: string): Promise<void> {
+    await this.edit(async (engine) => void (await engine.ask({ type: "write", path, text })));
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.edit(async (engine) => void (await engine.ask({ type: "remove", path })));
+  }
+
+  private async edit(change: (engine: Engine) => Promise<void>): Promise<void> {
+    const { engine, session } = this;
+    if (!engine || !session) return;
+    session.strayed = true;
+    await this.guarded(() => change(engine));
+  }
+
+  async complete(line: string, cursor: number): Promise<{ from: number; words: Completion[] }> {
+    const nothing = { from: cursor, words: [] };
+    if (!this.engine || this.busy) return nothing;
+    try {
+      return await this.engine.ask({ type: "complete", line, cursor });
+    } catch (error) {
+      console.info("lab:", error); // no offer is an answer, too
+      return nothing;
+    }
+  }
+
+  /** The blocks that are part of the note on this database. */
+  steps(): Step[] {
+    const { session } = this;
+    return session ? session.script.steps.filter(({ db }) => db === null || db === session.database) : [];
+  }
+
+  /** Those of them that do something. */
+  actions(): Step[] {
+    return this.steps().filter((step) => verb(step));
+  }
+
+  /** What follows the block that was run last. */
+  next(): Step | null {
+    const last = this.session?.last ?? -1;
+    return this.actions().find(({ index }) => index > last) ?? null;
+  }
+
+  /** Why a block cannot run here; null: it can. */
+  limit(step: Step): string | null {
+    const { session } = this;
+    const found = session?.script.limits.find(
+      ({ index, database }) => index === step.index && (database === null || database === session.database),
+    );
+    return found?.reason ?? null;
+  }
+
+  private async perform(step: Step): Promise<boolean> {
+    if (this.limit(step) !== null) {
+      this.listener.said(this.limit(step) ?? "");
+      return false;
+    }
+    const { session } = this;
+    if (session) session.before = session.state;
+    const fine = await this.check(step);
+    if (session) session.last = step.index;
+    this.listener.did(step);
+    const following = this.actions().find(({ index }) => index > step.index)?.index ?? Infinity;
+    for (const shown of this.steps()) {
+      const only = shown.kind === "excerpt" || shown.kind === "generated";
+      if (only && shown.index > step.index && shown.index < following) await this.check(shown);
+    }
+    return fine;
+  }
+
+  private async check(step: Step): Promise<boolean> {
+    const { session, engine } = this;
+    if (!session || !engine) return false;
+    session.marks.set(step.index, { state: "running", words: "Выполняется…", difference: "" });
+    this.listener.changed();
+    try {
+      const { ok, message, verdicts } = await engine.ask({ type: "step", index: step.index });
+      session.marks.delete(step.index);
+      // An output that differs says it itself; what remains is a status, or a block that prints nothing.
+      if (!ok && verdicts.every(({ agrees }) => agrees)) session.marks.set(step.index, { state: "failed", words: message, difference: "" });
+      if (ok && !verdicts.length) session.marks.set(step.index, { state: "done", words: finished(step), difference: "" });
+      for (const { index, agrees, difference } of verdicts) {
+        const words = agrees ? `Вывод совпал с${NBSP}показанным в${NBSP}заметке` : message || `Вывод не${NBSP}такой, как в${NBSP}заметке`;
+        session.marks.set(index, { state: agrees ? "agrees" : "differs", words, difference });
+      }
+      const worst = verdicts.find(({ agrees }) => !agrees) ?? verdicts[0];
+      this.listener.said(session.marks.get(worst?.index ?? step.index)?.words ?? "");
+      return ok;
+    } catch (error) {
+      session.marks.delete(step.index);
+      throw error;
+    } finally {
+      this.listener.changed();
+    }
+  }
+
+  private hear(event: Event | Fault): void {
+    const { session } = this;
+    switch (event.type) {
+      case "progress":
+        if (this.progress) this.progress = event;
+        this.listener.changed();
+        return;
+      case "typed":
+        this.listener.typed(event.as, event.text);
+        return;
+      case "printed":
+        this.listener.printed(event.text);
+        return;
+      case "state":
+        if (session) session.state = event;
+        this.listener.state();
+        return;
+      case "fault":
+        this.tell(event);
+    }
+  }
+
+  /** One thing at a time: what is asked while something runs is not done. */
+  private async exclusively(work: () => Promise<void>): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    const turn = ++this.turn;
+    this.fault = null;
+    this.listener.changed();
+    const fine = await this.guarded(work);
+    if (turn === this.turn) {
+      this.busy = false;
+      this.listener.changed();
+    }
+    return fine;
+  }
+
+  private async guarded(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (error instanceof StoppedError) return false;
+      if (!(error instanceof EngineError)) throw error;
+      this.tell(error.fault);
+      return false;
+    }
+  }
+
+  private tell(fault: Fault): void {
+    console.info("lab:", fault.kind, fault.detail);
+    this.fault = fault;
+    this.progress = null;
+    if (fault.fatal) {
+      this.engine?.stop();
+      this.engine = null;
+    }
+    this.listener.said(fault.message);
+    this.listener.changed();
+  }
+}
+
+function fresh(script: Script, database: Database): Session {
+  return { script, database, state: null, before: null, marks: new Map(), last: -1, strayed: false };
+}
+
+function finished(step: Step): string {
+  if (step.kind === "excerpt") return `В${NBSP}файле эти строки есть`;
+  return step.kind === "file" || step.kind === "diff" ? "Применено" : "Выполнено";
+}
