@@ -41,6 +41,7 @@ def built(docs: Path, folder: Path, url: str, under: str = "", *, strict: bool =
     shutil.copytree(docs, folder / "docs")
     for file in ("mkdocs.yml", "ledger.json"):
         shutil.copy(ROOT / file, folder)
+    (folder / "examples").symlink_to(ROOT / "examples")  # notes of the lab begin there
     site = str(folder / "host") + under
     with pytest.MonkeyPatch.context() as env:
         env.setenv("SITE_URL", url)  # instant navigation works on this origin only

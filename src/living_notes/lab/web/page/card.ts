@@ -16,10 +16,11 @@ export interface Guide {
   context(index: number): { heading: string; text: string };
   onPage(): boolean; // the note of the lab is the one that is shown
   address(): string; // of the note
+  follow(event: Event): void; // a link of the panel, by instant navigation
 }
 
 export class Card {
-  readonly root = element("section", { class: "card", "aria-label": "Шаги заметки" });
+  readonly root = element("section", { class: "card", "aria-label": "Шаги заметки", tabindex: "-1" });
   private readonly forward: HTMLButtonElement;
 
   constructor(
@@ -29,25 +30,31 @@ export class Card {
     this.forward = button("Следующий шаг", () => this.go(), "▶", { class: "primary" });
   }
 
+  /** Take the focus to what the reader is to press; while there is nothing, to the card itself. */
   focus(): void {
-    this.forward.focus();
+    const press = this.forward.isConnected ? this.forward : this.root.querySelector<HTMLElement>(".primary");
+    (press ?? this.root).focus();
   }
 
-  /** Draw anew; the large button stays the same element, so that it keeps the focus. */
+  /** Draw anew; who had the focus on the card has it on what is to be pressed next. */
   draw(): void {
+    const held = this.root.contains((this.root.getRootNode() as ShadowRoot).activeElement); // before anything moves
+    this.root.replaceChildren(...this.content().filter((child): child is Node => child !== null));
+    if (held) this.focus();
+  }
+
+  private content(): (Node | null)[] {
     const { lab } = this;
     const { fault, progress, busy, session } = lab;
-    if (fault) return this.put(...this.broken(fault.message));
-    if (progress) return this.put(...loading(progress), this.buttons(button("Остановить", () => void lab.stop(), "■")));
-    if (!session?.state) return this.put(element("p", {}, `Лаборатория не${NBSP}запущена.`), this.buttons(button("Запустить снова", () => void lab.restart(), "▶", { class: "primary" })));
+    if (!session) return [];
+    if (fault) return this.broken(fault.message);
+    if (progress) return [...loading(progress), this.buttons(button("Остановить", () => void lab.stop(), "■"))];
+    if (!session.state) {
+      const again = button("Запустить снова", () => void lab.restart(), "▶", { class: "primary" });
+      return [element("p", {}, `Лаборатория не${NBSP}запущена.`), this.buttons(again)];
+    }
     const step = lab.next();
-    this.put(this.past(), ...(step ? this.ahead(step) : this.end()), this.foot(step, busy));
-  }
-
-  private put(...children: (Node | null)[]): void {
-    const held = (this.root.getRootNode() as ShadowRoot).activeElement === this.forward;
-    this.root.replaceChildren(...children.filter((child): child is Node => child !== null));
-    if (held) this.forward.focus();
+    return [this.past(), ...(step ? this.ahead(step) : this.end()), this.foot(step, busy)];
   }
 
   private broken(message: string): Node[] {
@@ -100,7 +107,7 @@ export class Card {
     else this.forward.removeAttribute("aria-disabled");
     if (busy) made.append(button("Остановить", () => void this.lab.stop(), "■"));
     else if (step && this.guide.onPage()) made.append(button("Показать в тексте", () => this.guide.reveal(step.index), "", { class: "quiet" }));
-    if (!this.guide.onPage()) made.append(element("a", { href: this.guide.address() }, "К тексту заметки"));
+    if (!this.guide.onPage()) made.append(element("a", { href: this.guide.address(), click: (event) => this.guide.follow(event) }, "К тексту заметки"));
     return made;
   }
 

@@ -112,7 +112,7 @@ export class Editor {
         ]),
         this.language.of(kind ? kind() : []),
         EditorState.readOnly.of(locked || path === null),
-        EditorView.contentAttributes.of({ "aria-label": path === null ? "Редактор" : `Файл ${path}` }),
+        EditorView.contentAttributes.of({ "aria-label": path === null ? "Редактор" : `Файл ${path}`, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged || !update.transactions.some((one) => one.isUserEvent("input") || one.isUserEvent("delete") || one.isUserEvent("move") || one.isUserEvent("undo") || one.isUserEvent("redo"))) return;
           this.dirty = true;

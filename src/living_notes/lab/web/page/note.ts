@@ -97,13 +97,15 @@ export class NotePage {
   /** The heading above a block, and the text right before it: what the step is for. */
   context(index: number): { heading: string; text: string } {
     let place: Element | null = this.block(index)?.closest(".ln-run") ?? null;
-    let text = "";
-    for (place = place?.previousElementSibling ?? null; place; place = place.previousElementSibling) {
-      if (/^H[1-6]$/.test(place.tagName)) return { heading: plain(place), text };
-      if (!text && !place.matches(".ln-run, .ln-facts, .ln-hint, .ln-lab, hr")) text = plain(place);
-      else if (place.matches(".ln-run")) text ||= " "; // what stands above another block is about that one
+    let text: string | null = null;
+    while (place && place !== this.article) {
+      place = place.previousElementSibling ?? place.parentElement;
+      if (!place || place.contains(this.block(index))) continue; // a list or a callout around the block
+      if (/^H[1-6]$/.test(place.tagName)) return { heading: plain(place), text: text ?? "" };
+      if (place.matches(".ln-run")) text ??= ""; // what stands above another block is about that one
+      else if (!place.matches(".ln-facts, .ln-hint, .ln-lab, .admonition-title, summary, hr")) text ??= plain(place);
     }
-    return { heading: "", text: text.trim() };
+    return { heading: "", text: text ?? "" };
   }
 
   /** Turn the site's tabs to the database, and let the site remember it. */

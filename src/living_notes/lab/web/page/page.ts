@@ -44,6 +44,7 @@ class LabPage {
         context: (index) => this.note?.context(index) ?? { heading: "", text: "" },
         onPage: () => this.note !== null,
         address: () => this.address(),
+        follow: (event) => this.follow(event),
         hide: () => this.show(false),
         reset: () => void this.reset(),
         download: () => lab.session && download(lab.session),
@@ -186,6 +187,19 @@ class LabPage {
   /** The page of the lab's note; the lab's files lie in a folder of the site's root. */
   private address(): string {
     return new URL(`../${this.lab.session?.script.url ?? ""}`, this.base).href;
+  }
+
+  /** Instant navigation does not see links in a shadow root, and a real one would end the lab. */
+  private follow(event: Event): void {
+    const mouse = event as MouseEvent;
+    if (mouse.ctrlKey || mouse.metaKey || mouse.shiftKey) return; // another tab is wanted
+    event.preventDefault();
+    const link = element("a", { href: this.address() });
+    link.hidden = true;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    if (!this.beside()) this.show(false);
   }
 
   private beside(): boolean {

@@ -1,0 +1,76 @@
+"""The lab's page side over a worker that speaks the protocol without Python (``fake_worker.js``).
+
+What is tested here is what the reader sees and presses; what Python does in the browser is tested with
+the real worker. The page's module is bundled from ``web/page`` as the build does it, so Node is needed.
+"""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from support.sites import ROOT, served
+
+HERE = Path(__file__).parent
+WEB = ROOT / "src" / "living_notes" / "lab" / "web"
+SIZES = {"sqlite": {"gzip": 9_874_321}, "postgresql": {"gzip": 20_123_456}}
+
+
+def fake_lab(target: Path) -> None:
+    """Make what the build makes, with the fake worker."""
+    if not (WEB / "node_modules").is_dir():
+        pytest.fail(f"the lab's packages are missing: npm ci in {WEB.relative_to(ROOT)}", pytrace=False)
+    target.mkdir(parents=True)
+    subprocess.run(["node", WEB / "tools" / "bundle.mjs", target], check=True)
+    shutil.copy(HERE / "fake_worker.js", target / "worker.js")
+    (target / "manifest.json").write_text(json.dumps({"download": SIZES}), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def lab_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build and serve a small vault with the fake lab, under a sub-path; return its address."""
+    folder = tmp_path_factory.mktemp("lab")
+    fake_lab(folder / "build" / "lab")
+    with served(HERE / "vault", folder, "/kub") as address:
+        yield address
+
+
+@pytest.fixture
+def open_lab(lab_site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a note and start its lab; no console error and no request elsewhere may happen."""
+    faults: list[str] = []
+    contexts = []
+
+    def open_one(
+        address: str = "steps/", width: int = 1280, scheme: str = "light", *, start: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        context.on("weberror", lambda error: faults.append(f"exception: {error.error}"))
+        context.on(
+            "console",
+            lambda message: faults.append(message.text) if message.type in {"error", "warning"} else None,
+        )
+        page = context.new_page()
+        page.on("request", lambda request: check_request(request.url))
+        page.goto(f"{lab_site}/{address}", wait_until="load")
+        if start:
+            page.get_by_role("button", name="Запустить").click()
+            page.get_by_role("button", name="Следующий шаг").wait_for()
+        return page
+
+    def check_request(url: str) -> None:
+        if not url.startswith((lab_site, "data:", "blob:")):
+            faults.append(f"request to {url}")
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert faults == []
