@@ -10,10 +10,8 @@ from pathlib import Path
 
 from living_notes.proof.failures import BlockError, WordsError
 from living_notes.vault import Database
+from living_notes.vault.examples import README, SCHEMA
 from living_notes.vault.output import Normaliser, difference, first_difference
-
-README = "README.md"
-SCHEMA = "schema"
 
 _LEFT_OUT_FOLDERS = {"__pycache__", ".venv", ".pytest_cache", ".ruff_cache", SCHEMA}
 _LEFT_OUT_SUFFIXES = {".db", ".pyc"}

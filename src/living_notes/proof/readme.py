@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from living_notes.proof.golden import README
+from living_notes.vault.examples import README
 from living_notes.vault import WIKILINK, Link, Note
 
 _TEMPLATE = """\

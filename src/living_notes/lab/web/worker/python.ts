@@ -1,0 +1,75 @@
+/** Pyodide with the lab's libraries and engine inside, as one function from request to answer. */
+
+import { loadPyodide } from "pyodide";
+import { info } from "pyodide/pyodide-lock.json";
+import { entries } from "./archive";
+import type { Downloads } from "./download";
+
+const HOME = "/home/user";
+const STANDARD = "/lib/python3.14";
+const LIBRARIES = "/home/lab/site-packages";
+const PLACES: Record<string, string> = {
+  standard: STANDARD,
+  libraries: LIBRARIES,
+  engine: LIBRARIES,
+};
+const EMPTY_ZIP = "python_stdlib.zip"; // the standard library lies beside it, unpacked: a zip is read more slowly
+
+export type Python = Awaited<ReturnType<typeof loadPyodide>>;
+export type FileSystem = Python["FS"];
+
+/** Files that `start` loads. */
+export const FILES = ["pyodide.asm.wasm", "pyodide.asm.mjs", "python.bin", EMPTY_ZIP];
+
+/** Write the entries of an archive into Python's file system. */
+export function unpack(fs: FileSystem, archive: Uint8Array, places: Record<string, string>): void {
+  const made = new Set<string>();
+  for (const { path, data } of entries(archive)) {
+    const part = path.slice(0, path.indexOf("/"));
+    const place = places[part];
+    if (place === undefined) continue;
+    const target = place + path.slice(part.length);
+    const folder = target.slice(0, target.lastIndexOf("/"));
+    if (!made.has(folder)) {
+      fs.mkdirTree(folder);
+      made.add(folder);
+    }
+    if (!target.endsWith("/")) fs.writeFile(target, data, { canOwn: true });
+  }
+}
+
+/**
+ * Load Python and import what the notes use.
+ *
+ * @param downloads Where the files come from.
+ * @param begun Called when everything is loaded and Python starts.
+ */
+export async function start(downloads: Downloads, begun: () => void): Promise<Python> {
+  const archive = downloads.unpacked("python.bin");
+  const wasm = downloads.response("pyodide.asm.wasm");
+  const script = downloads.response("pyodide.asm.mjs").then((response) => response.arrayBuffer());
+  const base = downloads.url("").href.replace(/\?.*$/, "");
+  await script; // Pyodide imports it by its own address: from the cache
+  const unpacked = await archive;
+  begun();
+  const fetched = globalThis.fetch;
+  globalThis.fetch = (input, init) => (String(input).includes("pyodide.asm.wasm") ? wasm : fetched(input, init));
+  try {
+    const python = await loadPyodide({
+      indexURL: base,
+      lockFileContents: { info, packages: {} } as never, // nothing is installed by Pyodide itself
+      packageBaseUrl: base,
+      env: { HOME, PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1", PYTHONPATH: `${STANDARD}:${LIBRARIES}`, TZ: "UTC" },
+      fsInit: async (fs) => unpack(fs, unpacked, PLACES),
+    });
+    return python;
+  } finally {
+    globalThis.fetch = fetched;
+  }
+}
+
+/** Return the engine: JSON of a request in, JSON of the answer out; `emit` gets the JSON of each event. */
+export function engine(python: Python, emit: (event: string) => void): (request: string) => string {
+  const module = python.pyimport("living_notes.lab.inside.start") as { make_engine: (emit: unknown) => unknown };
+  return module.make_engine(emit) as (request: string) => string;
+}
