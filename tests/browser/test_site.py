@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 
-PAGES = ["", "renames/", "first-migration/", "not-null-column/", "recipes/", "tags/"]
+PAGES = ["", "renames/", "first-migration/", "not-null-column/", "recipes/", "tags/", "obsidian/"]
 
 
 def copied(page: Page, block: str, number: int = 0) -> str:
