@@ -107,6 +107,7 @@ def test_a_fault_is_found(text: str, rule: str) -> None:
         "- куб\n- прибор",
         "| a | b |\n| --- | --- |\n| — | - |",
         "%%просто - ее%%",
+        '<div data-words="просто - ее"></div>',
         "данные\u00a0и\u00a0данных",
         "SQLAlchemy 2.1 берёт psycopg",
         "черновик и\u00a0упрощение",

@@ -24,6 +24,7 @@ MASK = "\N{OBJECT REPLACEMENT CHARACTER}"
 _COMMENT = re.compile(r"<!--.*?-->|%%.*?%%", re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.+?)(?<!`)\1(?!`)", re.DOTALL)
 _ADDRESS = re.compile(r"(?<=\])\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)|<[^<>\s]+>|https?://[^\s)»]+")
+_TAG = re.compile(r"</?[a-z][^<>]*>")
 _CALLOUT = re.compile(r"(?m)^>\s*\[![a-z]+\]")
 _TITLE = re.compile(r"(?m)^title:[ ]*(?P<quote>[\"']?)(?P<title>.*?)(?P=quote)[ ]*$")
 
@@ -178,7 +179,7 @@ def prose(note_text: str, note: Note) -> str:
             hide(title.end("title"), front.end())
     for block in note.blocks:
         hide(block.start, block.end)
-    for pattern in (_COMMENT, _CODE, _CALLOUT):
+    for pattern in (_COMMENT, _CODE, _CALLOUT, _TAG):
         hide_matches(pattern)
     for match in WIKILINK.finditer(note_text):
         shown = match["text"]
