@@ -99,3 +99,16 @@ def test_where_the_lab_was_not_built_the_note_says_how_to_build_it(
         page = open_plain(site=site)
         expect(page.locator(".ln-lab")).to_contain_text("uv run python -m living_notes.lab build")
         expect(page.locator(".ln-lab").get_by_role("button")).to_have_count(0)
+
+
+def test_a_browser_that_keeps_nothing_says_so(open_plain: OpenPlain) -> None:
+    """A full disk or a private window: the lab runs, and says that the project goes with the tab."""
+    page = open_plain(
+        script="""IDBObjectStore.prototype.put = () => {
+            throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
+        }"""
+    )
+    start(page)
+    expect(page.locator(".notice")).to_contain_text("с закрытой вкладкой он пропадёт")
+    page.get_by_role("button", name="Следующий шаг").click()
+    expect(page.get_by_role("heading", name="Шаг 2 из")).to_be_visible()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -334,3 +334,36 @@ def test_on_a_phone_the_lab_is_over_the_text_and_goes_aside(open_lab: OpenLab) -
     expect(page.get_by_role("button", name="Следующий шаг")).to_be_visible()
     page.get_by_role("tab", name="Терминал").click()
     assert page.locator(".xterm-screen").bounding_box() is not None
+
+
+def test_a_reload_loses_nothing(open_lab: OpenLab) -> None:
+    """The browser keeps the project and the place in the note; «Начать заново» is always there."""
+    page = open_lab()
+    forward(page, 4)
+    page.wait_for_timeout(1500)  # it is kept half a second after the last change
+    page.reload(wait_until="load")
+    page.get_by_role("button", name="Запустить").click()
+    expect(page.get_by_role("heading", name="Шаг 5 из")).to_be_visible()
+    expect(bar(page, 4).locator(".ln-lab-mark")).to_contain_text("Вывод совпал")
+    expect(page.get_by_role("navigation", name="Файлы проекта")).to_contain_text("alembic.ini")
+
+
+def test_a_block_that_cannot_run_here_says_why_and_is_passed_over(open_lab: OpenLab) -> None:
+    """In its place and in the card; the steps after it go on."""
+    reason = "Здесь нужны два сеанса сразу."
+
+    def limited(route: Route) -> None:
+        script = route.fetch().json()
+        script["limits"] = [{"index": 1, "database": None, "reason": reason}]
+        route.fulfill(json=script)
+
+    page = open_lab(start=False)
+    page.route("**/lab/notes/steps.json", limited)
+    page.get_by_role("button", name="Запустить").click()
+    page.get_by_role("button", name="Следующий шаг").click()
+    expect(page.get_by_role("region", name="Шаги заметки")).to_contain_text(reason)
+    expect(bar(page, 1)).to_contain_text(reason)
+    expect(bar(page, 1).get_by_role("button")).to_have_count(0)
+    page.get_by_role("button", name="Пропустить шаг").click()
+    forward(page)
+    expect(bar(page, 2).locator(".ln-lab-mark")).to_contain_text("Применено")

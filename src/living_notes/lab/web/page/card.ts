@@ -5,6 +5,7 @@ import type { Step } from "../protocol";
 import { button, element } from "./dom";
 import type { Lab, Progress } from "./lab";
 import { markOf } from "./note";
+import { actions, limit, next, steps } from "./walk";
 import { counted, deed, NBSP, size } from "./words";
 
 const PREVIEW = 6; // lines
@@ -53,7 +54,7 @@ export class Card {
       const again = button("Запустить снова", () => void lab.restart(), "▶", { class: "primary" });
       return [element("p", {}, `Лаборатория не${NBSP}запущена.`), this.buttons(again)];
     }
-    const step = lab.next();
+    const step = next(session);
     return [this.past(), ...(step ? this.ahead(step) : this.end()), this.foot(step, busy)];
   }
 
@@ -68,7 +69,8 @@ export class Card {
   private past(): Node | null {
     const { session } = this.lab;
     if (!session || session.last < 0) return null;
-    const shown = this.lab.steps().filter(({ index }) => index >= session.last && index < (this.lab.next()?.index ?? Infinity));
+    const end = next(session)?.index ?? Infinity;
+    const shown = steps(session).filter(({ index }) => index >= session.last && index < end);
     const marks = shown.flatMap(({ index }) => session.marks.get(index) ?? []);
     const worst = marks.find(({ state }) => state === "failed" || state === "differs") ?? marks.find(({ state }) => state === "agrees") ?? marks[0];
     return worst ? markOf(worst) : null;
@@ -76,23 +78,24 @@ export class Card {
 
   private ahead(step: Step): (Node | null)[] {
     const { heading, text } = this.guide.context(step.index);
-    const actions = this.lab.actions();
-    const place = `Шаг ${actions.indexOf(step) + 1} из${NBSP}${actions.length}`;
+    const { session } = this.lab;
+    const all = actions(session);
+    const place = `Шаг ${all.indexOf(step) + 1} из${NBSP}${all.length}`;
     const lines = (step.kind === "console" ? step.commands.join("\n") : step.text).replace(/\n$/, "").split("\n");
     const more = lines.length - PREVIEW;
     const shown = more > 1 ? [...lines.slice(0, PREVIEW), `… ещё ${counted(more, "строка", "строки", "строк")}`] : lines;
-    const limit = this.lab.limit(step);
+    const reason = limit(session, step);
     return [
       element("h3", {}, heading ? `${place} · ${heading}` : place),
       text ? element("p", { class: "why" }, text) : null,
       element("p", { class: "what" }, `${deed(step)}:`),
       element("pre", { tabindex: "0" }, element("code", {}, shown.join("\n"))),
-      limit === null ? null : element("p", { class: "fault" }, limit),
+      reason === null ? null : element("p", { class: "fault" }, reason),
     ];
   }
 
   private end(): Node[] {
-    const all = counted(this.lab.actions().length, "шаг", "шага", "шагов");
+    const all = counted(actions(this.lab.session).length, "шаг", "шага", "шагов");
     return [
       element("h3", {}, "Заметка пройдена"),
       element("p", { class: "why" }, `Позади ${all}. Теперь пробуйте своё: измените модель, сделайте ещё одну ревизию, сломайте и${NBSP}почините.`),
@@ -101,7 +104,7 @@ export class Card {
 
   private foot(step: Step | null, busy: boolean): HTMLElement {
     const made = this.buttons();
-    if (step && this.lab.limit(step) !== null) made.append(button("Пропустить шаг", () => this.lab.skip(step), "", { class: "primary" }));
+    if (step && limit(this.lab.session, step) !== null) made.append(button("Пропустить шаг", () => this.lab.skip(step), "", { class: "primary" }));
     else if (step) made.append(this.forward);
     if (busy) this.forward.setAttribute("aria-disabled", "true");
     else this.forward.removeAttribute("aria-disabled");
@@ -116,7 +119,7 @@ export class Card {
   }
 
   private go(): void {
-    const step = this.lab.next();
+    const step = next(this.lab.session);
     if (step && !this.lab.busy) this.guide.run(step);
   }
 }

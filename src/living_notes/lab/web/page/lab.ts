@@ -1,27 +1,12 @@
 // One lab: a note on a database, how far its reader went, and the worker that runs it. It draws nothing; whoever draws
 // is told what happened. Each note and database keeps its own project, so that changing to and fro loses nothing.
 
-import type { Completion, Database, Event, Fault, Script, State, Step } from "../protocol";
+import type { Completion, Database, Event, Fault, Script, Step } from "../protocol";
 import { Engine, EngineError, StoppedError } from "./engine";
-import { DATABASES, NBSP, verb } from "./words";
-
-/** What became of a block. */
-export interface Mark {
-  state: "running" | "done" | "agrees" | "differs" | "failed";
-  words: string;
-  difference: string;
-}
-
-/** A note on a database, and how far its reader went. */
-export interface Session {
-  script: Script;
-  database: Database;
-  state: State | null;
-  before: State | null; // as the last command found it
-  marks: Map<number, Mark>;
-  last: number; // index of the block that was run last; -1: none
-  strayed: boolean; // the reader did something of their own, or left the order
-}
+import { finished, fresh, same, type Session } from "./session";
+import { Store } from "./store";
+import { limit, next, shownAfter } from "./walk";
+import { DATABASES, NBSP } from "./words";
 
 export interface Progress {
   phase: "download" | "python" | "database" | "project";
@@ -38,8 +23,16 @@ export interface Listener {
   prompt(): void; // whatever ran is done
   did(step: Step | null): void; // a block was run; null: a command of the reader's own
   said(words: string): void; // for the line that screen readers hear
+  warned(words: string): void; // for everybody
   opened(again: boolean): void; // a session is ready; `again`: it was there before
 }
+
+const PAUSE = 500; // ms
+const FORGETFUL =
+  `Браузер не${NBSP}даёт места, чтобы запомнить проект: с${NBSP}закрытой вкладкой он${NBSP}пропадёт. ` +
+  `Скачать его можно в${NBSP}меню «Ещё».`;
+
+const keyOf = (script: Script, database: Database): string => `${script.permalink} ${database}`;
 
 export class Lab {
   session: Session | null = null;
@@ -48,21 +41,51 @@ export class Lab {
   busy = false;
   private engine: Engine | null = null;
   private readonly sessions = new Map<string, Session>();
+  private readonly store: Store;
+  private readonly keeping = new Map<Session, ReturnType<typeof setTimeout>>();
+  private forgetful = false; // the browser keeps nothing, and the reader was told
   private turn = 0; // of what runs: stopping ends it, and what was begun then finds another number here
 
   constructor(
     private readonly base: URL,
     private readonly listener: Listener,
-  ) {}
+  ) {
+    this.store = new Store(`living-notes-lab ${base.pathname}`);
+  }
 
-  /** Open the note on the database, as it was left. */
+  /** Open the note on the database, as it was left; returns whether that went well. */
   async open(script: Script, database: Database): Promise<boolean> {
-    const key = `${script.permalink} ${database}`;
-    const known = this.sessions.get(key);
-    const session = known ?? fresh(script, database);
+    const key = keyOf(script, database);
+    const session = this.sessions.get(key) ?? (await this.kept(key, script)) ?? fresh(script, database);
     this.sessions.set(key, session);
     this.session = session;
-    return this.load(known !== undefined && known.state !== null);
+    return this.load(session.state !== null);
+  }
+
+  private async kept(key: string, script: Script): Promise<Session | null> {
+    try {
+      return await this.store.get(key, script);
+    } catch (error) {
+      console.info("lab:", error); // told when something is to be kept
+      return null;
+    }
+  }
+
+  /** Keep the session a moment later, for the day when the reader comes back. */
+  private keep(): void {
+    const { session } = this;
+    if (!session?.state || this.forgetful) return;
+    clearTimeout(this.keeping.get(session));
+    const later = setTimeout(async () => {
+      try {
+        await this.store.put(keyOf(session.script, session.database), session);
+      } catch (error) {
+        console.info("lab:", error);
+        this.forgetful = true;
+        this.listener.warned(FORGETFUL);
+      }
+    }, PAUSE);
+    this.keeping.set(session, later);
   }
 
   /** Start the worker where there is none, and give it the session's project. */
@@ -122,7 +145,7 @@ export class Lab {
   async step(step: Step): Promise<void> {
     await this.exclusively(async () => {
       const { session } = this;
-      if (session && step !== this.next()) session.strayed = true;
+      if (session && step !== next(session)) session.strayed = true;
       await this.perform(step);
     });
     this.listener.prompt();
@@ -135,7 +158,7 @@ export class Lab {
       if (!session) return;
       if (session.strayed || index <= session.last) await this.forget();
       this.listener.changed();
-      for (let step = this.next(); step && step.index <= index; step = this.next()) {
+      for (let step = next(session); step && step.index <= index; step = next(session)) {
         if (!(await this.perform(step))) return;
       }
       this.listener.said("Выполнено до этого места.");
@@ -181,7 +204,7 @@ export class Lab {
     const { engine, session } = this;
     if (!engine || !session) return;
     session.strayed = true;
-    await this.guarded(() => change(engine));
+    if (await this.guarded(() => change(engine))) this.keep();
   }
 
   async complete(line: string, cursor: number): Promise<{ from: number; words: Completion[] }> {
@@ -195,46 +218,19 @@ export class Lab {
     }
   }
 
-  /** The blocks that are part of the note on this database. */
-  steps(): Step[] {
-    const { session } = this;
-    return session ? session.script.steps.filter(({ db }) => db === null || db === session.database) : [];
-  }
-
-  /** Those of them that do something. */
-  actions(): Step[] {
-    return this.steps().filter((step) => verb(step));
-  }
-
-  /** What follows the block that was run last. */
-  next(): Step | null {
-    const last = this.session?.last ?? -1;
-    return this.actions().find(({ index }) => index > last) ?? null;
-  }
-
-  /** Why a block cannot run here; null: it can. */
-  limit(step: Step): string | null {
-    const { session } = this;
-    const found = session?.script.limits.find(
-      ({ index, database }) => index === step.index && (database === null || database === session.database),
-    );
-    return found?.reason ?? null;
-  }
-
   private async perform(step: Step): Promise<boolean> {
-    if (this.limit(step) !== null) {
-      this.listener.said(this.limit(step) ?? "");
+    const { session } = this;
+    const reason = limit(session, step);
+    if (reason !== null) {
+      this.listener.said(reason);
       return false;
     }
-    const { session } = this;
     if (session) session.before = session.state;
     const fine = await this.check(step);
     if (session) session.last = step.index;
     this.listener.did(step);
-    const following = this.actions().find(({ index }) => index > step.index)?.index ?? Infinity;
-    for (const shown of this.steps()) {
-      const only = shown.kind === "excerpt" || shown.kind === "generated";
-      if (only && shown.index > step.index && shown.index < following) await this.check(shown);
+    for (const shown of shownAfter(session, step)) {
+      if (limit(session, shown) === null) await this.check(shown);
     }
     return fine;
   }
@@ -251,7 +247,7 @@ export class Lab {
       if (!ok && verdicts.every(({ agrees }) => agrees)) session.marks.set(step.index, { state: "failed", words: message, difference: "" });
       if (ok && !verdicts.length) session.marks.set(step.index, { state: "done", words: finished(step), difference: "" });
       for (const { index, agrees, difference } of verdicts) {
-        const words = agrees ? `Вывод совпал с${NBSP}показанным в${NBSP}заметке` : message || `Вывод не${NBSP}такой, как в${NBSP}заметке`;
+        const words = agrees ? same(step, index) : message || `Вывод не${NBSP}такой, как в${NBSP}заметке`;
         session.marks.set(index, { state: agrees ? "agrees" : "differs", words, difference });
       }
       const worst = verdicts.find(({ agrees }) => !agrees) ?? verdicts[0];
@@ -295,6 +291,7 @@ export class Lab {
     this.fault = null;
     this.listener.changed();
     const fine = await this.guarded(work);
+    if (fine) this.keep();
     if (turn === this.turn) {
       this.busy = false;
       this.listener.changed();
@@ -325,13 +322,4 @@ export class Lab {
     this.listener.said(fault.message);
     this.listener.changed();
   }
-}
-
-function fresh(script: Script, database: Database): Session {
-  return { script, database, state: null, before: null, marks: new Map(), last: -1, strayed: false };
-}
-
-function finished(step: Step): string {
-  if (step.kind === "excerpt") return `В${NBSP}файле эти строки есть`;
-  return step.kind === "file" || step.kind === "diff" ? "Применено" : "Выполнено";
 }

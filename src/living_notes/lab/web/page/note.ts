@@ -3,7 +3,9 @@
 
 import type { Database, Step } from "../protocol";
 import { button, element } from "./dom";
-import type { Lab, Mark } from "./lab";
+import type { Lab } from "./lab";
+import type { Mark } from "./session";
+import { limit, next, steps } from "./walk";
 import { DATABASES, deed, verb } from "./words";
 
 const SIGNS: Record<Mark["state"], string> = { running: "…", done: "✓", agrees: "✓", differs: "≠", failed: "✕" };
@@ -42,12 +44,13 @@ export class NotePage {
 
   /** Draw bars and marks as the lab says; with `open` false take them away. */
   draw(open: boolean): void {
-    const steps = new Map(this.lab.steps().map((step) => [step.index, step]));
-    const next = this.lab.next();
+    const { session } = this.lab;
+    const known = new Map(steps(session).map((step) => [step.index, step]));
+    const ahead = next(session);
     for (const block of this.article.querySelectorAll<HTMLElement>("[data-block]")) {
       const index = Number(block.dataset["block"]);
-      const step = open ? steps.get(index) : undefined;
-      block.toggleAttribute("data-lab-next", step !== undefined && step === next);
+      const step = open ? known.get(index) : undefined;
+      block.toggleAttribute("data-lab-next", step !== undefined && step === ahead);
       this.bar(block, index, step);
     }
   }
@@ -63,8 +66,8 @@ export class NotePage {
     }
     const held = old?.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["do"] : undefined;
     const bar = element("div", { class: "ln-lab-bar" });
-    const limit = this.lab.limit(step);
-    if (limit !== null) bar.append(element("p", {}, `В лаборатории не выполняется: ${limit}`));
+    const reason = limit(this.lab.session, step);
+    if (reason !== null) bar.append(element("p", {}, reason));
     else if (word) bar.append(...this.buttons(step, word));
     if (mark) bar.append(markOf(mark));
     const outside = block.classList.contains("ln-diagram");

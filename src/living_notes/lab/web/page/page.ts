@@ -33,6 +33,7 @@ class LabPage {
       prompt: () => this.panel.terminal.prompt(),
       did: (step) => this.did(step),
       said: (words) => this.panel.say(words),
+      warned: (words) => this.panel.say(words, true),
       opened: (again) => this.opened(again),
     });
     const { lab } = this;

@@ -33,7 +33,8 @@ export class Panel {
   readonly card: Card;
   private readonly frame: HTMLElement;
   private readonly tabs: Tabs;
-  private readonly status = element("p", { class: "status unseen", role: "status" });
+  private readonly status = element("p", { class: "unseen", role: "status" });
+  private readonly notice = element("div", { class: "notice", role: "status" });
   private readonly title = element("h2", {});
   private readonly choice = element("div", { class: "choice", role: "group", "aria-label": "База данных" });
   private readonly menu: HTMLDetailsElement;
@@ -63,7 +64,7 @@ export class Panel {
     const parts = element("div", { class: "parts" }, ...["terminal", "files", "database"].map((id) => this.part(id, console)));
     const close = button("Свернуть", () => owner.hide(), "", { class: "quiet" });
     const head = element("header", {}, this.title, this.choice, this.menu, close);
-    this.frame = element("aside", { class: "frame", "aria-label": "Лаборатория" }, head, this.card.root, this.status, this.tabs.list, parts);
+    this.frame = element("aside", { class: "frame", "aria-label": "Лаборатория" }, head, this.card.root, this.status, this.notice, this.tabs.list, parts);
     // The site's keys (`/` and `s` search) are not for those who type here; seen from outside all of this is one element.
     this.frame.addEventListener("keydown", (event) => event.stopPropagation());
     root.append(this.frame);
@@ -136,8 +137,8 @@ export class Panel {
 
   /** Say a sentence to screen readers; `loud`: to everybody, because nothing else shows it. */
   say(words: string, loud = false): void {
-    this.status.textContent = words;
-    this.status.classList.toggle("unseen", !loud);
+    if (!loud) this.status.textContent = words;
+    else this.notice.replaceChildren(element("p", {}, words), button("Понятно", () => this.notice.replaceChildren(), "", { class: "quiet" }));
   }
 
   private arrange(): void {

@@ -2,7 +2,7 @@
 
 import { strToU8, zipSync } from "fflate";
 
-import type { Session } from "./lab";
+import type { Session } from "./session";
 
 /** Save the project's text files as `<permalink>.zip`; the database is made anew by `alembic upgrade head`. */
 export function download({ script, state }: Session): void {

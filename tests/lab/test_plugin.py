@@ -1,0 +1,62 @@
+"""What the lab adds to a site: with it built, and without."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from support.sites import ROOT, built
+
+VAULT = ROOT / "tests" / "browser" / "lab" / "vault"
+MANIFEST = {"download": {"sqlite": {"gzip": 9_874_321}, "postgresql": {"gzip": 20_123_456}}}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Build the vault of the browser's tests with a lab that is nothing but its manifest."""
+    lab = tmp_path / "build" / "lab"
+    lab.mkdir(parents=True)
+    (lab / "manifest.json").write_text(json.dumps(MANIFEST), encoding="utf-8")
+    return built(VAULT, tmp_path, "http://127.0.0.1:8000/")
+
+
+def place(site: Path, page: str) -> dict[str, str]:
+    """Return the data of the button's place."""
+    html = (site / page).read_text(encoding="utf-8")
+    found = re.search(r'<div class="ln-lab"(?P<data>[^>]*)>', html)
+    return dict(re.findall(r'data-([\w-]+)="([^"]*)"', found["data"])) if found else {}
+
+
+def test_an_executable_note_has_a_place_for_the_button(site: Path) -> None:
+    """With the addresses as its page sees them, and what a click loads for each database of the note."""
+    assert place(site, "steps/index.html") == {
+        "script": "../lab/notes/steps.json",
+        "base": "../lab/",
+        "sqlite": "9874321",
+        "postgresql": "20123456",
+    }
+    assert "postgresql" not in place(site, "other/index.html")
+
+
+def test_a_note_that_runs_nothing_has_none(site: Path) -> None:
+    """Nor a script."""
+    assert place(site, "index.html") == {}
+    assert sorted(path.name for path in (site / "lab" / "notes").iterdir()) == ["other.json", "steps.json"]
+
+
+def test_the_script_holds_the_blocks_of_the_page(site: Path) -> None:
+    """By their numbers there."""
+    script = json.loads((site / "lab" / "notes" / "steps.json").read_text(encoding="utf-8"))
+    html = (site / "steps" / "index.html").read_text(encoding="utf-8")
+    assert [step["index"] for step in script["steps"]] == [
+        int(n) for n in re.findall(r'data-block="(\d+)"', html)
+    ]
+    assert script["url"] == "steps/"
+    assert script["databases"] == ["sqlite", "postgresql"]
+
+
+def test_without_a_built_lab_the_page_has_the_place_but_no_addresses(tmp_path: Path) -> None:
+    """And the site holds no lab."""
+    site = built(VAULT, tmp_path, "http://127.0.0.1:8000/")
+    assert "base" not in place(site, "steps/index.html")
+    assert not (site / "lab").exists()
