@@ -113,6 +113,46 @@ def test_a_session_of_alembic_is_the_same(tmp_path: Path, warm: WarmInterpreter)
     assert "setting up autogenerate plugin" in results[16].output
 
 
+def test_what_is_printed_at_exit_names_no_line_of_ours(tmp_path: Path, warm: WarmInterpreter) -> None:
+    """A coroutine that nobody awaited, a file that nobody closed: they go when the interpreter does."""
+    results = compare(
+        tmp_path,
+        warm,
+        ["python lost.py", "python - < lost.py", "python open.py", "python held.py"],
+        {
+            "lost.py": "async def f(): pass\nx = f()\n",
+            "open.py": "import warnings\nwarnings.simplefilter('always')\nf = open('/dev/null')\n",
+            "held.py": "async def f(): pass\nclass A:\n    def __init__(self): self.c = f()\na = A()\n",
+        },
+    )
+    assert "never awaited" in results[0].output
+    assert "unclosed file" in results[2].output
+
+
+@pytest.mark.parametrize("module", ["greenlet", "mako", "sqlalchemy", "typing_extensions", "configparser"])
+def test_a_module_that_is_said_to_be_absent_stays_so(
+    module: str, tmp_path: Path, warm: WarmInterpreter
+) -> None:
+    """`None` in the table of modules: how a page shows what happens without a package."""
+    code = f"import sys; sys.modules['{module}'] = None; import alembic.config, sqlalchemy.ext.asyncio"
+    results = compare(
+        tmp_path,
+        warm,
+        [f'python -c "{code}"', "python x.py", "python - < x.py", "cat x.py | python"],
+        {"x.py": f"{code}\n"},
+    )
+    assert [result.status for result in results] == [1, 1, 1, 1]
+
+
+def test_a_module_of_the_project_may_say_so_too(tmp_path: Path, warm: WarmInterpreter) -> None:
+    """Where the command itself does not show it, the table shows it at the next import."""
+    absent = "import sys\nsys.modules['mako'] = None\n"
+    (result,) = compare(
+        tmp_path, warm, ["python x.py"], {"absent.py": absent, "x.py": "import absent, alembic.config\n"}
+    )
+    assert "import of mako halted" in result.output
+
+
 MODELS = """
 from uuid import UUID, uuid4
 from sqlmodel import Field, SQLModel

@@ -227,6 +227,21 @@ def _flush(stream: TextIO | None) -> bool:
     return True
 
 
+def _silence_frames() -> None:
+    """Let a warning be printed as at exit, when the module that would print it has gone: in one line."""
+    if module := sys.modules.get("warnings"):
+        vars(module).pop("_showwarnmsg", None)
+
+
+def _as_exit(source: str, **names: object) -> None:
+    """Run a line in which a warning names the place that CPython names when it is exiting."""
+    late = sys.version_info >= (3, 13)
+    code = compile(source, "<sys>" if late else "sys", "exec")
+    if late:
+        code = code.replace(co_firstlineno=0)
+    exec(code, {"__name__": "sys", **names})  # noqa: S102 - a constant of this module
+
+
 def _end(status: int, module: ModuleType, base: set[str]) -> NoReturn:
     """Do what CPython does at exit, in its order, and leave without freeing what was preloaded."""
     threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - waits for threads
@@ -234,17 +249,16 @@ def _end(status: int, module: ModuleType, base: set[str]) -> NoReturn:
     flushed = _flush(sys.stdout)
     _flush(sys.stderr)
     # A file left open is written when its variable goes; __del__ methods run.
-    for name in set(sys.modules) - base:
-        del sys.modules[name]
+    _silence_frames()
+    _as_exit("for name in names: del modules[name]", names=set(sys.modules) - base, modules=sys.modules)
     sys.last_value = sys.last_traceback = None
     if sys.version_info >= (3, 12):
         sys.last_exc = None
     names = vars(module)
-    for name in [key for key in names if key.startswith("_") and key[1:2] != "_"]:
-        names[name] = None
-    for name in [key for key in names if key != "__builtins__"]:
-        names[name] = None
-    gc.collect()
+    private = [key for key in names if key.startswith("_") and key[1:2] != "_"]
+    rest = [key for key in names if key != "__builtins__"]
+    _as_exit("for key in keys: names[key] = None", keys=[*private, *rest], names=names)
+    _as_exit("collect()", collect=gc.collect)
     flushed = flushed and _flush(sys.stdout)  # a failure is told once
     _flush(sys.stderr)
     if status == INTERRUPTED:

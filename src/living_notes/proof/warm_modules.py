@@ -10,6 +10,7 @@ import fcntl
 import importlib
 import importlib.abc
 import importlib.machinery
+import itertools
 import logging
 import struct
 import sys
@@ -69,6 +70,7 @@ class Stash(importlib.abc.MetaPathFinder):
 
     def __init__(self, recipes: Sequence[Recipe] = RECIPES) -> None:
         self._stages: dict[str, Stage] = {}
+        self._loaded: dict[str, ModuleType] = {}
         self._stage_of: dict[str, str] = {}
         for recipe in recipes:
             self._import(recipe)
@@ -97,6 +99,9 @@ class Stash(importlib.abc.MetaPathFinder):
         name = self._stage_of.get(fullname)
         if name is None:
             return None
+        if self._is_tampered(name):
+            self._withdraw(name)
+            return None
         module = self._stages[name].modules[fullname]
         original = module.__spec__
         found = PathFinder.find_spec(fullname, path, target)
@@ -107,6 +112,19 @@ class Stash(importlib.abc.MetaPathFinder):
         # Import would take the file's own spec, and run it again, were the module there already.
         sys.modules.pop(fullname)
         return ModuleSpec(fullname, _Ready(module, original), origin=original.origin)
+
+    def remember(self) -> None:
+        """Note what is loaded now: the command is about to begin."""
+        self._loaded = {name: module for name, module in sys.modules.items() if name != "__main__"}
+
+    def _is_tampered(self, stage: str) -> bool:
+        """Say whether the command has put something else, ``None`` for one, where a module of ours belongs.
+
+        Then importing anew is the only way to find out what comes of it.
+        """
+        hidden = (self._stages[name].modules for name in (*self._stages[stage].needs, stage))
+        known = itertools.chain(self._loaded.items(), *(modules.items() for modules in hidden))
+        return any(sys.modules.get(name, module) is not module for name, module in known)
 
     def _import(self, recipe: Recipe) -> None:
         before = set(sys.modules)

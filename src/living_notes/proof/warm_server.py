@@ -133,6 +133,7 @@ class Server:
             os.close(self._owner)
             for name in [name for name in sys.modules if name.partition(".")[0] == "living_notes"]:
                 del sys.modules[name]
+            self._stash.remember()
             sys.meta_path.insert(0, self._stash)
             warm_child.run(plan, fds)
         finally:
@@ -203,13 +204,15 @@ class Server:
         """Return kind, subject and argv[0] of a `python` command line that can be forked."""
         first = argv[0] if argv else ""
         if first in {"", "-"}:
-            usable = CODE_WITHOUT_TEXT and not os.isatty(stdin) and argv != [""]
+            source = _ahead(stdin) if CODE_WITHOUT_TEXT and argv != [""] else None
+            usable = source is not None and not _meddles(source)
             return ("stdin", "", first) if usable else None
         if first in {OPTION_C, OPTION_M}:
             if len(argv) == 1:
                 return None
             if first == OPTION_C:
-                return ("code", argv[1], OPTION_C) if CODE_WITHOUT_TEXT else None
+                usable = CODE_WITHOUT_TEXT and not _meddles(os.fsencode(argv[1]))
+                return ("code", argv[1], OPTION_C) if usable else None
             # A module that is loaded already would be run with a warning.
             known = argv[1] in sys.modules or argv[1].partition(".")[0] in self._stash.names
             return None if known else ("module", argv[1], OPTION_M)
@@ -235,13 +238,27 @@ def _decide_script(name: str, cwd: str) -> tuple[str, str, str] | None:
     path = name if os.path.isabs(name) else f"{cwd.rstrip('/')}/{name}"  # noqa: PTH117 - strings
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - as above
-            if not file.read(4).startswith(ARCHIVES):
+            source = file.read()
+            if not source.startswith(ARCHIVES) and not _meddles(source):
                 return ("script", path, name)
     except FileNotFoundError:
         return ("missing", path, name)
     except OSError:  # a folder with __main__.py, or unreadable: CPython knows what to say
         pass
     return None
+
+
+def _meddles(source: bytes) -> bool:
+    """Say whether a program may look at the table of loaded modules, in which a fork is not like a start."""
+    return b"sys" in source and b"modules" in source
+
+
+def _ahead(stdin: int) -> bytes | None:
+    """Return what a file at descriptor `stdin` still holds; None for what can be read but once."""
+    try:
+        return os.pread(stdin, os.fstat(stdin).st_size, os.lseek(stdin, 0, os.SEEK_CUR))
+    except OSError:
+        return None
 
 
 def _relevant(environ: os._Environ[bytes] | dict[bytes, bytes]) -> dict[bytes, bytes]:
