@@ -25,7 +25,9 @@ OpenPage = Callable[..., Page]
 
 FIELD = ".md-search__input"
 RESULTS = ".md-search-result__item"
-OF_THE_SEARCH = re.compile(r"/pagefind/|/search/(?:engine|query)\.js|/search/search\.css|lunr|/workers/")
+OF_THE_SEARCH = re.compile(
+    r"/pagefind/|/search/(?:dialog|engine|highlight|query)\.js|/search/search\.css|lunr|/workers/"
+)
 
 TIMER = """
 window.times = [];
@@ -176,6 +178,24 @@ def test_a_search_can_be_shared(open_guide: OpenPage, guide: str) -> None:
     expect(page.locator(f"{RESULTS} > a").first).to_have_attribute("href", f"{guide}/parallel-branches/")
     page.keyboard.press("Escape")
     expect(page).to_have_url(f"{guide}/renames/")
+
+
+def test_the_words_are_marked_on_the_page_that_was_found(open_guide: OpenPage) -> None:
+    """In every form and across code, until Escape; the page itself is not changed."""
+    page = open_guide("renames/")
+    ask(page, "таблицы откат")
+    page.locator(f"{RESULTS} a[href*='/downgrade/']").first.click()
+    page.wait_for_url(re.compile(r"/downgrade/"))
+    deadline = time.monotonic() + 10
+    while not page.evaluate("CSS.highlights.has('ln-search')"):
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)
+    words = page.evaluate("[...CSS.highlights.get('ln-search')].map(range => range.toString().toLowerCase())")
+    assert {"откат", "отката"} <= set(words)
+    assert all(word.startswith(("откат", "таблиц")) for word in words)
+    assert page.locator("article mark").count() == 0
+    page.keyboard.press("Escape")
+    assert page.evaluate("CSS.highlights.has('ln-search')") is False
 
 
 def test_a_phone_gets_the_whole_screen(open_guide: OpenPage) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from living_notes.publish.policy import hashes
-from living_notes.publish.repairs import repaired
+from living_notes.publish.repairs import repair_pages, repaired
 from living_notes.publish.stylesheets import Trimmer, drop_unread, join_stylesheets, words_of
 
 
@@ -109,3 +109,37 @@ def test_a_repair_touches_only_what_is_wrong() -> None:
     text = '<input type="text" autocomplete="off">'
     page = '<label tabindex="">a</label><input type="checkbox" id="b" autocomplete="off">'
     assert repaired(page + text) == '<label>a</label><input type="checkbox" id="b">' + text
+
+
+def test_the_looks_of_results_come_with_the_search(tmp_path: Path) -> None:
+    """Only those of classes that no page has; what they read stays; fonts are not written twice."""
+    search = tmp_path / "assets" / "search"
+    search.mkdir(parents=True)
+    (search / "search.js").write_text('"md-search-result__link md-search-result__list"', encoding="utf-8")
+    (search / "search.css").write_text("p{x:3}", encoding="utf-8")
+    css = (
+        ":root{--a:1;--b:2}@font-face{x:0}.md-search-result__list{x:1}"
+        "@media print{.md-search-result__link,.a{x:var(--a)}}"
+    )
+    (tmp_path / "assets" / "one.css").write_text(css, encoding="utf-8")
+    page = '<link rel="stylesheet" href="assets/one.css"><ol class="a md-search-result__list">'
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    join_stylesheets(tmp_path)
+    (sheet,) = (tmp_path / "assets").glob("style.*.css")
+    assert sheet.read_text(encoding="utf-8") == (
+        ":root{--a:1;}@font-face{x:0}.md-search-result__list{x:1}@media print{.a{x:var(--a)}}"
+    )
+    late = (search / "search.css").read_text(encoding="utf-8")
+    assert late == "@media print{.md-search-result__link{x:var(--a)}}p{x:3}"
+
+
+def test_the_script_loses_only_the_looks_of_what_it_never_draws(tmp_path: Path) -> None:
+    """Strings beside them stay, letter for letter."""
+    scripts = tmp_path / "assets" / "javascripts"
+    scripts.mkdir(parents=True)
+    bundle = scripts / "bundle.1.min.js"
+    bundle.write_text(
+        'var a="x",Xn=".node circle,.node ellipse,.node path{fill:red}",b=\'"\';', encoding="utf-8"
+    )
+    repair_pages(tmp_path)
+    assert bundle.read_text(encoding="utf-8") == 'var a="x",Xn="",b=\'"\';'

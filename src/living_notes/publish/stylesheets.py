@@ -27,6 +27,9 @@ OFF = ("md-annotation", "md-version", "md-source__", "md-status")
 """Classes that only scripts name, for what ``mkdocs.yml`` does not switch on: notes in code, versions, a
 repository's stars, a page's status."""
 
+LATE, LATE_SHEET = "md-search-result__", "search/search.css"
+"""Classes of what the search finds: where no page has them, their rules come with the search's own sheet."""
+
 
 def pieces(css: str, end: str) -> Iterator[str]:
     """Split at `end` ("}", ";" or ","), but not inside strings, brackets or inner blocks."""
@@ -87,6 +90,22 @@ class Trimmer:
         )
 
 
+class LateTrimmer(Trimmer):
+    """Keeps only what asks for one of `late`: rules that can wait for the script that makes the element."""
+
+    def __init__(self, words: set[str], late: set[str]) -> None:
+        super().__init__(words)
+        self.late = late
+
+    def _rule(self, rule: str) -> str:
+        head = rule.strip().partition("{")[0]
+        return "" if head.startswith("@") and not head.startswith(_NESTED) else super()._rule(rule)
+
+    def may_apply(self, selector: str) -> bool:
+        """Say whether the selector asks for a late class, and for nothing that is nowhere."""
+        return not self.late.isdisjoint(_CLASS.findall(selector)) and super().may_apply(selector)
+
+
 def drop_unread(css: str, scripts: str) -> str:
     """Return `css` without the custom properties that neither it nor a script reads."""
     read = {*_READ.findall(css), *re.findall(r"--[\w-]+", scripts)}
@@ -125,9 +144,14 @@ def join_stylesheets(site: Path) -> None:
         for folder in ("javascripts", "search")
         for path in sorted((assets / folder).glob("*.js"))
     )
-    trimmer = Trimmer(words_of(pages.values(), scripts))
-    css = "".join(trimmer.trim((assets / name).read_text(encoding="utf-8")) for name in names)
-    css = drop_unread(css.replace("/*# sourceMappingURL", "/*"), scripts)
+    words = words_of(pages.values(), scripts)
+    late = {word for word in words if word.startswith(LATE)} - words_of(pages.values(), "")
+    sheets = [(assets / name).read_text(encoding="utf-8") for name in names]
+    waiting = "".join(map(LateTrimmer(words, late).trim, sheets))
+    css = "".join(map(Trimmer(words - late).trim, sheets))
+    css = drop_unread(css.replace("/*# sourceMappingURL", "/*"), scripts + waiting)
+    if (found := assets / LATE_SHEET).exists():
+        found.write_text(waiting + found.read_text(encoding="utf-8"), encoding="utf-8")
     name = f"style.{sha256(css.encode()).hexdigest()[:8]}.css"
     (assets / name).write_text(css, encoding="utf-8")
     for path, page in pages.items():

@@ -14,7 +14,7 @@ document$.subscribe(() => { // Material's: a page was shown
 });
 
 function point({ target, pointerType }) {
-  const link = target.closest?.("article a[href]:not(.headerlink, .ln-preview *)");
+  const link = target.closest?.(".md-content a[href]:not(.headerlink, .ln-preview *)");
   if (!link || (pointerType ? pointerType !== "mouse" : !link.matches(":focus-visible"))) return;
   import("./preview/preview.js").then(({ offer, ours }) => ours(link) && offer(link));
 }

@@ -65,7 +65,7 @@ async function show(link) {
   address.hash = address.search = "";
   const here = address.pathname === location.pathname;
   const [from] = await Promise.all([here ? document : page(address.href), sheet(new URL("preview.css", import.meta.url))]);
-  const article = from.querySelector("article");
+  const article = from.querySelector(".md-content article");
   const elements = article ? fitted(part(article, anchor), address) : [];
   if (!elements.length || !pointed(link)) return;
   close();

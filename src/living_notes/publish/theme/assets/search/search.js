@@ -1,135 +1,21 @@
-// Material's search dialog with Pagefind behind it: its markup, classes and keys, none of its own search.
-// Only this file is loaded with a page; the engine and its index come with the first focus on the field.
+// What of the search comes with every page: the keys that open it, and a query in the address. The rest is loaded
+// when somebody goes to the field.
 
 const toggle = document.getElementById("__search");
-const form = document.querySelector(".md-search__form");
-const input = form.elements.query;
-const meta = document.querySelector(".md-search-result__meta");
-const list = document.querySelector(".md-search-result__list");
-const output = document.querySelector(".md-search-result");
-const share = document.querySelector(".md-search__share");
+const input = document.querySelector(".md-search__input");
 
-let engine; // a promise of the module, once somebody searches
-let plural; // of that module: what an answer is worded with
-let asked = ""; // the query last shown or being looked for
-let shown = ""; // the query last shown
-
-const open = (wanted) => toggle.checked === wanted || toggle.click(); // Material watches for the change event
-
-function load() {
-  if (!engine) {
-    const style = Object.assign(document.createElement("link"), { rel: "stylesheet" });
-    style.href = new URL("search.css", import.meta.url);
-    document.head.append(style);
-    meta.textContent = "Поиск загружается…";
-    engine = import("./engine.js").then(async (module) => {
-      await module.ready();
-      ({ plural } = module);
-      return module;
-    });
-    engine.catch(() => {
-      engine = undefined;
-      meta.textContent = "Поиск не загрузился. Проверьте соединение и попробуйте ещё раз.";
-    });
-  }
-  return engine;
-}
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-function link(url, heading, title, excerpt) {
-  const article = element("article", { class: "md-search-result__article md-typeset" }, element(heading, {}, title));
-  if (heading === "h1") article.prepend(element("div", { class: "md-search-result__icon md-icon" }));
-  if (excerpt) article.append(element("p"));
-  if (excerpt) article.lastChild.innerHTML = excerpt; // Pagefind escapes the text and adds <mark>
-  return element("a", { href: url, class: "md-search-result__link", tabindex: "-1" }, article);
-}
-
-function item({ url, title, text, sections }) {
-  const [shown, more] = [sections.slice(0, 2), sections.slice(2, 6)];
-  const links = (group) => group.map((section) => link(section.url, "h2", section.title, section.excerpt));
-  const made = element("li", { class: "md-search-result__item" }, link(url, "h1", title, shown.length ? "" : text), ...links(shown));
-  if (more.length) {
-    const label = `Ещё ${plural(more.length, "раздел", "раздела", "разделов")} на этой странице`;
-    const summary = element("summary", { tabindex: "-1" }, element("div", {}, label));
-    made.append(element("details", { class: "md-search-result__more" }, summary, ...links(more)));
-  }
-  return made;
-}
-
-function answer({ total, pages }) {
-  list.replaceChildren(...pages.map(item));
-  if (!total) return "Ничего не найдено";
-  const found = new Intl.PluralRules("ru").select(total) === "one" ? "Найдена" : "Найдено";
-  return `${found} ${plural(total, "страница", "страницы", "страниц")}`;
-}
-
-async function search() {
-  const query = input.value.trim();
-  if (query === asked) return output.setAttribute("aria-busy", query !== shown);
-  asked = query;
-  const address = new URL(location);
-  address.searchParams.set("q", query);
-  share.href = address;
-  share.dataset.clipboardText = address;
-  const { find } = await load();
-  const result = query ? await find(query) : { pages: [] };
-  if (query !== asked) return; // something else was typed meanwhile
-  meta.textContent = query ? answer(result) : (list.replaceChildren(), "Начните печатать для поиска");
-  shown = query;
-  output.setAttribute("aria-busy", "false");
-}
-
-let timer;
-input.addEventListener("input", () => {
-  output.setAttribute("aria-busy", "true");
-  clearTimeout(timer);
-  timer = setTimeout(search, 60);
-});
 input.addEventListener("focus", () => {
-  open(true);
-  load().then(() => asked || input.value.trim() ? search() : (meta.textContent = "Начните печатать для поиска"), () => {});
-});
-form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("reset", () => setTimeout(() => { input.focus(); search(); }));
-share.addEventListener("click", (event) => event.preventDefault());
-list.addEventListener("click", (event) => event.target.closest("a") && open(false));
-
-toggle.addEventListener("change", () => {
-  list.setAttribute("role", toggle.checked ? "list" : "presentation");
-  if (toggle.checked) return input.focus();
-  const address = new URL(location);
-  if (!address.searchParams.has("q")) return;
-  address.searchParams.delete("q");
-  history.replaceState(history.state, "", address);
+  if (!toggle.checked) toggle.click(); // Material watches for the change event
+  import("./dialog.js").catch(() => {
+    document.querySelector(".md-search-result__meta").textContent =
+      "Поиск не загрузился. Проверьте соединение и попробуйте ещё раз.";
+  });
 });
 
-function go(event) {
-  const active = document.activeElement;
-  if (event.key === "Escape" || event.key === "Tab") {
-    open(false);
-    active.blur();
-  } else if (event.key === "Enter" && active === input) {
-    list.querySelector("a")?.click();
-  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    const stops = [input, ...list.querySelectorAll(":not(details) > [href], summary, details[open] [href]")];
-    const step = event.key === "ArrowUp" ? -1 : 1;
-    stops[(Math.max(0, stops.indexOf(active)) + stops.length + step) % stops.length].focus();
-  } else {
-    if (active !== input && event.key.length === 1) input.focus();
-    return;
-  }
-  if (event.key !== "Tab") event.preventDefault();
-}
+toggle.addEventListener("change", () => toggle.checked && input.focus()); // the magnifier of a phone
 
 addEventListener("keydown", (event) => {
-  if (event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return;
-  if (toggle.checked) return go(event);
+  if (toggle.checked || event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return;
   if (event.target.closest("input, select, textarea, [contenteditable]") || !["/", "s", "f", "ы", "а"].includes(event.key)) return;
   event.preventDefault();
   input.focus();
