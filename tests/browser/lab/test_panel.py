@@ -134,6 +134,14 @@ def test_the_terminal_completes_and_remembers(open_lab: OpenLab) -> None:
     check_terminal(page, "применить ревизии")
 
 
+def test_what_is_typed_while_a_command_runs_is_not_lost(open_lab: OpenLab) -> None:
+    """As in a real terminal: it stands at the next prompt, and its Enter counts."""
+    page = open_lab()
+    page.locator(".xterm-helper-textarea").focus()
+    page.keyboard.type("one\ntwo\nthr")
+    check_terminal(page, "~/app$ one", "~/app$ two", "~/app$ thr")
+
+
 def test_the_keyboard_gets_into_the_terminal_and_out_of_it(open_lab: OpenLab) -> None:
     """Tab leaves an empty line; the site's own keys are not for who types a command."""
     page = open_lab()

@@ -92,7 +92,7 @@ export class Lab {
   private async load(again: boolean): Promise<boolean> {
     const session = this.session;
     if (!session) return false;
-    return this.exclusively(async () => {
+    const fine = await this.exclusively(async () => {
       this.progress = { phase: "download", loaded: 0, total: 0 };
       this.listener.changed();
       this.engine ??= new Engine(new URL("worker.js", this.base), (event) => this.hear(event));
@@ -103,6 +103,8 @@ export class Lab {
       this.listener.opened(again);
       this.listener.said(again ? `Проект на${NBSP}месте.` : `Лаборатория готова: ${DATABASES[database]}.`);
     });
+    if (fine) this.listener.prompt();
+    return fine;
   }
 
   /** End what runs; files and database stay as they were before it. */

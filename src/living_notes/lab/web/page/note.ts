@@ -18,7 +18,7 @@ export function markOf(mark: Mark): HTMLElement {
     const lines = mark.difference.replace(/\n$/, "").split("\n");
     const code = element("code", {}, ...lines.map((line) => element(line.startsWith("+") ? "ins" : line.startsWith("-") ? "del" : "span", {}, `${line}\n`)));
     const legend = element("p", {}, "Строки с минусом — на странице, с плюсом — в лаборатории.");
-    made.append(element("details", {}, element("summary", {}, "Чем отличается"), legend, element("pre", { tabindex: "0" }, code)));
+    made.append(element("details", { class: "ln-hint" }, element("summary", {}, "Чем отличается"), legend, element("pre", { tabindex: "0" }, code)));
   }
   return made;
 }

@@ -120,7 +120,6 @@ class LabPage {
     const { terminal } = this.panel;
     terminal.remark(`# ${session?.script.title ?? ""}: ${DATABASES[session?.database ?? "sqlite"]}${again ? `, с${NBSP}того же места` : ""}`);
     this.panel.show(true);
-    terminal.prompt();
     this.draw();
   }
 

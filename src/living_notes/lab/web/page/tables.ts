@@ -57,7 +57,8 @@ function section(table: TableView, changes: TableChanges | undefined): HTMLEleme
     return element("tr", { class: fresh ? "fresh" : "" }, ...cells);
   });
   const grid = element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows));
-  const indexes = table.indexes.length ? element("p", { class: "indexes" }, `Индексы: ${table.indexes.join(", ")}`) : null;
+  const named = table.indexes.filter((name) => !name.startsWith("sqlite_autoindex_")); // SQLite's own, of a key
+  const indexes = named.length ? element("p", { class: "indexes" }, "Индексы: ", element("code", {}, named.join(", "))) : null;
   return element("section", {}, title, element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": `Таблица ${table.name}` }, grid), indexes);
 }
 

@@ -30,6 +30,7 @@ export class Terminal {
   private rowOfCursor = 0; // below the prompt's row
   private atPrompt = false;
   private atStart = true; // of a row
+  private ahead: string[] = []; // keys pressed while something runs
 
   constructor(
     private readonly place: HTMLElement,
@@ -40,7 +41,7 @@ export class Terminal {
       convertEol: true,
       cursorBlink: false,
       fontFamily: '"JetBrains Mono", monospace',
-      fontSize: 13,
+      fontSize: 12,
       lineHeight: 1.25,
       screenReaderMode: true,
       scrollback: 5000,
@@ -81,6 +82,13 @@ export class Terminal {
     if (!this.atPrompt) this.rowOfCursor = 0;
     this.atPrompt = true;
     this.draw();
+    const keys = this.ahead;
+    this.ahead = [];
+    void this.replay(keys);
+  }
+
+  private async replay(keys: string[]): Promise<void> {
+    for (const data of keys) await this.take(data);
   }
 
   /** Show what a step types, as if it had been typed at the prompt. */
@@ -165,7 +173,12 @@ export class Terminal {
 
   private async take(data: string): Promise<void> {
     if (this.shell.busy()) {
-      if (data === "\x03") this.shell.stop();
+      if (data === "\x03") {
+        this.ahead = [];
+        this.shell.stop();
+      } else {
+        this.ahead.push(data);
+      }
       return;
     }
     const lines = data.length > 1 && !data.startsWith("\x1b[") ? pasted(data) : [data];
