@@ -279,3 +279,32 @@ def test_a_note_from_nothing_exports_the_address_itself_and_one_from_an_example_
 
     assert run.status == 0, run.output
     assert len(run.passed) == 4
+
+
+def test_names_from_a_set_come_in_one_order(project: NoteProject) -> None:
+    """As Alembic prints several removed tables; alike in both shells, and in each run."""
+    names = ", ".join(f"'table{number}'" for number in range(20))
+    note = project.write("sets", f'```console\n$ python -c "print(*{{{names}}})"\n```\n', "")
+
+    assert project.pytest("--update-notes").status == 0
+    assert note.read_text(encoding="utf-8").count("table19") == 2
+    assert project.pytest("--shell=real").status == 0
+    assert project.pytest().status == 0
+
+
+def test_an_output_that_ends_in_an_empty_line_is_written_once(project: NoteProject) -> None:
+    """In a callout and in a list as well; the second run has nothing to rewrite."""
+    block = "```console\n$ printf 'а\\n\\n'\n```\n"
+    quoted, listed = (block.replace("\n", f"\n{before}").rstrip("> ") for before in ("> ", "  "))
+    note = project.write("empty", f"{block}\n> [!note]\n> {quoted}\n- раз\n\n  {listed}")
+
+    first = project.pytest("--update-notes")
+    written = note.read_text(encoding="utf-8")
+    second = project.pytest("--update-notes")
+
+    assert first.status == second.status == 0, first.output
+    assert written.count("а\n\n") == 2
+    assert "> а\n>\n> ```" in written
+    assert note.read_text(encoding="utf-8") == written
+    assert "rewritten" not in second.output
+    assert project.pytest().status == 0

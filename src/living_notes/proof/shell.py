@@ -263,6 +263,8 @@ def clean_environment(
         "NO_COLOR": "1",
         # An edit of equal length within a second would be hidden by a stale .pyc.
         "PYTHONDONTWRITEBYTECODE": "1",
+        # Alembic goes through sets of names: several tables removed at once would come in any order.
+        "PYTHONHASHSEED": "0",
         **extra,
     }
 
