@@ -189,6 +189,7 @@ def test_the_environment_is_only_what_is_listed(tmp_path: Path) -> None:
         "TERM": "dumb",
         "NO_COLOR": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
     }
 
 
