@@ -89,6 +89,7 @@ def test_a_circle_of_embeds_is_named_whole(texts: dict[str, str], found: list[st
     [
         ("## Раз ![[Б]]\n", "docs/А.md:5: an embed in a heading: ![[Б]]"),
         ("а\n\n**![[Б]]**\n", "docs/А.md:7: an embed inside other marks: ![[Б]]"),
+        ("> [!tip] ![[Б]]\n> а\n", "docs/А.md:5: an embed in a callout's title: put it on the line below"),
         ("![[куб.pgn]]\n", "docs/А.md:5: no note for [[куб.pgn]]; did you mean [[куб.png]]?"),
         ("![[Б#Рас]]\n", "docs/А.md:5: no heading «Рас» in Б.md; did you mean «Раз»?"),
         ("![[Б#^у]]\n", "docs/А.md:5: no block ^у in Б.md"),

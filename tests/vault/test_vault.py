@@ -314,3 +314,15 @@ def test_a_byte_order_mark_is_a_problem_of_its_note(tmp_path: Path) -> None:
 def test_an_empty_folder_is_a_vault() -> None:
     """Of no notes."""
     assert (Vault({}).notes, Vault({}).problems) == ({}, ())
+
+
+def test_a_note_is_read_again_only_when_its_text_changes(tmp_path: Path) -> None:
+    """A rebuild while one writes reads one note, not all."""
+    for name in "аб":
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: {name}\npermalink: p{ord(name)}\n---\n", "utf-8")
+    first = Vault.read(tmp_path, "docs")
+    (tmp_path / "а.md").write_text("---\ntitle: новый\npermalink: a\n---\n", encoding="utf-8")
+    second = Vault.read(tmp_path, "docs")
+    kept, changed = NotePath("б.md"), NotePath("а.md")
+    assert second.notes[kept] is first.notes[kept]
+    assert second.notes[changed].properties.title == "новый"

@@ -53,6 +53,8 @@ class Copies:
         return f"---\ntitle: {title}\nurl: {page}\n---\n\n{body.strip()}\n"
 
     def _linked(self, text: str, note: Note) -> str:
+        if "[[" not in text:  # most of what stands between blocks: the pattern looks at every letter
+            return text
         return _CODE_OR_LINK.sub(lambda match: match["code"] or self._link(match["link"], note), text)
 
     def _link(self, source: str, note: Note) -> str:

@@ -6,7 +6,7 @@ the text, not with text times names. Code, links and formulas are no prose; word
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -20,8 +20,20 @@ _WORD = re.compile(r"\w+")
 _PAUSE = re.compile(r"[.!?…]\s|[;:()—]")
 """Between two words of one name this cannot stand."""
 
-Names = Mapping[str, list[tuple[tuple[str, ...], Note]]]
-"""Names in words, longest first, by their first word."""
+Words = tuple[str, ...]
+
+
+@dataclass
+class Names:
+    """The names of all notes.
+
+    Attributes:
+        notes: Whose name these words are.
+        lengths: By the first word, the numbers of words that a name may have, the largest first.
+    """
+
+    notes: dict[Words, list[Note]]
+    lengths: dict[str, list[int]]
 
 
 @dataclass(frozen=True)
@@ -50,21 +62,26 @@ def find_mentions(vault: Vault) -> dict[NotePath, list[Mention]]:
 
 
 def _folded(text: str) -> str:
-    """Fold letter by letter, so that places in the text stay."""
+    """Fold the text so that places in it stay: letter by letter where folding changes its length."""
+    folded = text.casefold()
+    if len(folded) == len(text):
+        return folded
     return "".join(low if len(low := char.casefold()) == 1 else char for char in text)
 
 
 def _names(vault: Vault) -> Names:
-    names: dict[str, list[tuple[tuple[str, ...], Note]]] = defaultdict(list)
+    notes: dict[Words, list[Note]] = defaultdict(list)
     for note in vault.notes.values():
         title = plain_text(note.properties.title)
         for name in dict.fromkeys((note.name, title, *note.properties.aliases)):
             words = tuple(_WORD.findall(_folded(normalize("NFC", name))))
-            if sum(map(len, words)) >= SHORTEST:
-                names[words[0]].append((words, note))
-    for same in names.values():
-        same.sort(key=lambda pair: -len(pair[0]))
-    return names
+            if sum(map(len, words)) >= SHORTEST and note not in notes[words]:
+                notes[words].append(note)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for words in notes:
+        if words:
+            lengths[words[0]].add(len(words))
+    return Names(notes, {word: sorted(found, reverse=True) for word, found in lengths.items()})
 
 
 def _named(passage: Passage, names: Names) -> Iterator[tuple[Note, Span]]:
@@ -73,17 +90,18 @@ def _named(passage: Passage, names: Names) -> Iterator[tuple[Note, Span]]:
     words = [place[0] for place in places]
     after = 0
     for number, word in enumerate(words):
-        if number < after or word not in names:
+        if number < after:
             continue
-        for name, note in names[word]:
-            last = number + len(name) - 1
-            if tuple(words[number : last + 1]) != name:
+        for length in names.lengths.get(word, ()):
+            notes = names.notes.get(tuple(words[number : number + length]))
+            if not notes:
                 continue
-            start, end = places[number].start(), places[last].end()
+            start, end = places[number].start(), places[number + length - 1].end()
             if _PAUSE.search(folded, start, end) or _hidden(passage, start, end):
                 continue
-            after = last + 1
-            yield note, Span(start, end, "mention")
+            after = number + length
+            for note in notes:
+                yield note, Span(start, end, "mention")
             break
 
 

@@ -16,17 +16,20 @@ _LETTER = re.compile(r"\w")
 def sentence_html(passage: Passage, marked: Span) -> str:
     """Return the sentence that `marked` stands in; empty where it says nothing but links."""
     start, end = passage.sentence(marked)
-    inside = [span for span in passage.spans if span.kind in {"link", "other"}]
-    plain = "".join(
-        char
-        for place, char in enumerate(passage.text[start:end], start)
-        if not any(span.start <= place < span.end for span in inside)
-    )
-    if not _LETTER.search(plain):
+    if not _LETTER.search(_without_links(passage, start, end)):
         return ""
     first, last = _shortened(passage.text, start, end, marked)
     html = _pieces(passage, first, last, marked)
     return f"{'…' * (first > start)}{html}{'…' * (last < end)}"
+
+
+def _without_links(passage: Passage, start: int, end: int) -> str:
+    parts = []
+    for span in passage.spans:  # in order, none inside another
+        if span.kind != "code" and span.end > start and span.start < end:
+            parts.append(passage.text[start : span.start])
+            start = span.end
+    return "".join([*parts, passage.text[start:end]])
 
 
 def _shortened(text: str, start: int, end: int, marked: Span) -> tuple[int, int]:

@@ -191,6 +191,8 @@ class MarkdownReader:
 
     def _callout(self, token: Token) -> None:
         callout = CALLOUT.match(token.content)
+        if callout and "![[" in (callout["title"] or ""):
+            self._wrong(self._line(token), "an embed in a callout's title: put it on the line below")
         if callout and callout_type(callout["type"]) == "abstract" and not self.summary:
             self.summary = " ".join(token.content[callout.end() :].split())
         if callout and (meant := mistyped(callout["type"])):

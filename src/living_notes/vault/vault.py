@@ -7,7 +7,7 @@ Obsidian would guess (two notes of one name) is an error here.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
@@ -41,6 +41,10 @@ def read_text(path: Path, shown_path: str | None = None) -> str:
         message = f"byte 0x{data[error.start]:02x} is not UTF-8: save the note as UTF-8"
         raise NoteError(Problem(shown_path or str(path), line, message)) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+_parse = lru_cache(maxsize=4096)(Note.parse)
+"""Notes that were read already, by their text: a site has several readers of one vault, and rebuilds."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ class Vault:
                 problems.append(Problem(shown, 1, "two files of this name, NFC and NFD"))
                 continue
             try:
-                notes[path] = Note.parse(read_text(file, shown), path, shown)
+                notes[path] = _parse(read_text(file, shown), path, shown)
             except NoteError as error:
                 problems.extend(error.problems)
         return cls(notes, tuple(problems), shown_root, files)
