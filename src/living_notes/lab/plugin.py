@@ -121,7 +121,8 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
         data = {"script": script}
         if self.sizes:
             data["base"] = base
-            data |= {name: str(self.sizes[name]) for name in map(_value, note.properties.databases)}
+            names = map(_value, note.properties.databases)
+            data |= {name: str(self.sizes[name]) for name in names if name in self.sizes}
         attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
         missing = f"<noscript><p>{NO_SCRIPT}</p></noscript>"
         return f'<div class="ln-lab"{attributes} data-search-exclude>{missing}</div>'

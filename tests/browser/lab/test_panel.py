@@ -198,6 +198,35 @@ def test_a_file_is_edited_and_kept(open_lab: OpenLab) -> None:
     expect(editor).to_contain_text("# моё")
 
 
+def test_the_same_file_is_another_one_in_another_project(open_lab: OpenLab) -> None:
+    """What is typed on one database does not come up on the other, and is there again on the way back."""
+    page = open_lab()
+    forward(page)
+    editor = page.get_by_role("textbox", name="Файл app/models.py")
+    editor.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("# моё")
+    page.get_by_role("button", name="PostgreSQL").click()
+    expect(page.get_by_role("heading", name="Шаг 1 из")).to_be_visible()
+    forward(page)
+    expect(editor).to_contain_text("from sqlmodel")
+    expect(editor).not_to_contain_text("# моё")
+    page.get_by_role("button", name="SQLite").click()
+    expect(editor).to_contain_text("# моё")
+
+
+def test_another_note_can_be_started_while_a_command_runs(open_lab: OpenLab) -> None:
+    """The command ends with its worker; its note is as it was before it."""
+    page = open_lab()
+    forward(page, 2)
+    typed(page, "loop")
+    page.locator("article").get_by_role("link", name="Другая", exact=True).click()
+    page.locator(".ln-lab").get_by_role("button", name="Запустить").click()
+    expect(page.get_by_role("heading", name="Шаг 1 из 1")).to_be_visible()
+    forward(page)
+    expect(page.get_by_role("heading", name="Заметка пройдена")).to_be_visible()
+
+
 def test_a_file_is_made_and_removed(open_lab: OpenLab) -> None:
     """With the mouse, in a folder of its own."""
     page = open_lab()

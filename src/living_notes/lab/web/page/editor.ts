@@ -59,6 +59,13 @@ export class Editor {
     this.view.setState(this.fresh(text ?? `Это не${NBSP}текст, показать его нельзя.`, path, text === null));
   }
 
+  /** Forget the file. */
+  close(): void {
+    clearTimeout(this.timer);
+    this.dirty = false;
+    this.path = null;
+  }
+
   /** Take what a command made of the file; the cursor stays where it can. */
   refresh(text: string | null): void {
     if (this.path === null || this.dirty || text === null) return;

@@ -52,7 +52,8 @@ export class Files {
     }
     this.known = state.files;
     const open = this.find(this.editor.path);
-    if (begins || !open) this.open(this.first()?.path ?? null);
+    if (begins) this.editor.close(); // the same path is another file in another project
+    if (begins || !open) this.open((open ?? this.first())?.path ?? null);
     else this.editor.refresh(open.text);
     this.draw();
   }

@@ -57,6 +57,7 @@ export class Lab {
   async open(script: Script, database: Database): Promise<boolean> {
     const key = keyOf(script, database);
     const session = this.sessions.get(key) ?? (await this.kept(key, script)) ?? fresh(script, database);
+    if (this.busy) this.cease(); // what runs belongs to another note
     this.sessions.set(key, session);
     this.session = session;
     return this.load(session.state !== null);
@@ -109,6 +110,12 @@ export class Lab {
 
   /** End what runs; files and database stay as they were before it. */
   async stop(): Promise<void> {
+    this.cease();
+    this.listener.changed();
+    if (this.session?.state) await this.load(true);
+  }
+
+  private cease(): void {
     this.turn += 1;
     this.engine?.stop();
     this.engine = null;
@@ -117,8 +124,6 @@ export class Lab {
     for (const [index, mark] of this.session?.marks ?? []) {
       if (mark.state === "running") this.session?.marks.delete(index);
     }
-    this.listener.changed();
-    if (this.session?.state) await this.load(true);
   }
 
   /** Try again after a fault. */

@@ -69,6 +69,8 @@ class LabPage {
     const answer = await fetch(source);
     if (!answer.ok) throw new Error(`${source}: ${answer.status}`);
     const script = (await answer.json()) as Script;
+    script.databases = script.databases.filter((database) => database in place.dataset); // what was built
+    await this.panel.files.flush(); // of the note before
     this.source = source;
     this.visit(place);
     this.show(true);
