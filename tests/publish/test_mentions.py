@@ -69,6 +69,12 @@ def test_the_longest_name_wins(vault_of: VaultOf) -> None:
     assert (mentions(vault, "Откат"), mentions(vault, "Откат живой")) == ([], ["Б: откат живой"])
 
 
+def test_a_short_name_is_found_where_no_long_one_fits(vault_of: VaultOf) -> None:
+    """At the end of the text, though a longer name begins with the same word."""
+    vault = vault_of({"Откат.md": "Раз.", "Откат живой.md": "Два.", "Б.md": "Вот откат"})
+    assert mentions(vault, "Откат") == ["Б: откат"]
+
+
 def test_decomposed_letters_are_the_same(vault_of: VaultOf) -> None:
     """What macOS writes to disk is the same name."""
     vault = vault_of({"Ёлка и йод.md": "Раз.", "Б.md": "Тут е\u0308лка и и\u0306од."})

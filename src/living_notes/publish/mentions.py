@@ -94,7 +94,7 @@ def _named(passage: Passage, names: Names) -> Iterator[tuple[Note, Span]]:
             continue
         for length in names.lengths.get(word, ()):
             notes = names.notes.get(tuple(words[number : number + length]))
-            if not notes:
+            if not notes or number + length > len(words):  # too few are left: a shorter name, found below
                 continue
             start, end = places[number].start(), places[number + length - 1].end()
             if _PAUSE.search(folded, start, end) or _hidden(passage, start, end):
