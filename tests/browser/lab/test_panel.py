@@ -336,6 +336,27 @@ def test_another_note_takes_the_lab_over_and_the_first_is_not_lost(open_lab: Ope
     expect(page.get_by_role("navigation", name="Файлы проекта")).to_contain_text("alembic.ini")
 
 
+def test_the_sites_policy_refuses_nothing_of_the_lab(open_lab: OpenLab) -> None:
+    """Editor and terminal make styles of their own, and no style element or attribute is allowed."""
+    page = open_lab(start=False)
+    policy = page.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content") or ""
+    assert "style-src 'self';" in policy
+    page.evaluate(
+        """() => {
+            window.refused = [];
+            const note = event => window.refused.push(`${event.effectiveDirective} ${event.sample}`);
+            document.addEventListener("securitypolicyviolation", note);
+        }"""
+    )
+    page.get_by_role("button", name="Запустить").click()
+    forward(page, STEPS)
+    typed(page, "ls")
+    check_terminal(page, "app/models.py")
+    assert page.evaluate("window.refused") == []
+    family = page.locator(".xterm-rows").evaluate("rows => getComputedStyle(rows).fontFamily")
+    assert "JetBrains Mono" in family  # the sheet that xterm.js wrote holds
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_axe_finds_nothing_serious_in_the_lab(width: int, scheme: str, open_lab: OpenLab) -> None:
