@@ -6,7 +6,7 @@ import { button, element } from "./dom";
 import type { Lab, Progress } from "./lab";
 import { markOf } from "./note";
 import { actions, limit, next, steps } from "./walk";
-import { counted, deed, NBSP, size } from "./words";
+import { counted, deed, NBSP } from "./words";
 
 const PREVIEW = 6; // lines
 
@@ -18,6 +18,8 @@ export interface Guide {
   onPage(): boolean; // the note of the lab is the one that is shown
   address(): string; // of the note
   follow(event: Event): void; // a link of the panel, by instant navigation
+  reset(): void;
+  download(): void;
 }
 
 export class Card {
@@ -106,6 +108,7 @@ export class Card {
     const made = this.buttons();
     if (step && limit(this.lab.session, step) !== null) made.append(button("Пропустить шаг", () => this.lab.skip(step), "", { class: "primary" }));
     else if (step) made.append(this.forward);
+    else made.append(button("Скачать проект", () => this.guide.download()), button("Начать заново", () => this.guide.reset(), "", { class: "quiet" }));
     if (busy) this.forward.setAttribute("aria-disabled", "true");
     else this.forward.removeAttribute("aria-disabled");
     if (busy) made.append(button("Остановить", () => void this.lab.stop(), "■"));
@@ -126,7 +129,7 @@ export class Card {
 
 function loading({ phase, loaded, total }: Progress): Node[] {
   const words = {
-    download: total ? `Загружается: ${size(loaded)} из${NBSP}${size(total)}` : "Загружается…",
+    download: total ? `Загружается: ${Math.floor((100 * loaded) / total)}${NBSP}%` : "Загружается…",
     python: "Запускается Python…",
     database: "Готовится база…",
     project: "Готовится проект…",

@@ -19,8 +19,6 @@ const SPLIT_WIDTH = 420;
 /** What the panel asks of the page. */
 export interface Owner extends Guide {
   hide(): void;
-  reset(): void;
-  download(): void;
   copyLink(): Promise<string>; // a sentence: what came of it
   choose(database: Database): void;
 }

@@ -12,13 +12,6 @@ export function counted(number: number, one: string, few: string, many: string):
   return `${number.toLocaleString("ru")}${NBSP}${rule === "one" ? one : rule === "few" ? few : many}`;
 }
 
-/** Return bytes as a person reads them. */
-export function size(bytes: number): string {
-  const shown = (value: number) => value.toLocaleString("ru", { maximumFractionDigits: 1 });
-  if (bytes < 1000) return counted(bytes, "байт", "байта", "байт");
-  return bytes < 1e6 ? `${shown(bytes / 1000)}${NBSP}КБ` : `${shown(bytes / 1e6)}${NBSP}МБ`;
-}
-
 const VERBS: Partial<Record<Kind, string>> = {
   console: "Выполнить",
   bash: "Выполнить",
