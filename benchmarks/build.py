@@ -1,10 +1,14 @@
 """CPU seconds of a strict build of this site, beside plain Material over the same files.
 
-Run it with ``uv run python benchmarks/build.py [repeats]``. Both sites are built in turn, each by its own
-fresh process, and the least of the repeats counts: the machine's noise only ever adds.
+Run it with ``uv run python benchmarks/build.py [repeats]``, and for made-up vaults with
+``uv run python benchmarks/build.py [repeats] 50 500 2000``: where the cost is linear, the milliseconds a note
+stay the same. Both sites are built in turn, each by its own fresh process, and the least of the repeats
+counts: the machine's noise only ever adds. Links are written as each site reads them.
 """
 
 import os
+import random
+import re
 import resource
 import shutil
 import subprocess
@@ -21,7 +25,7 @@ theme:
   name: material
   language: ru
   font: false
-  features: [navigation.instant, navigation.indexes, navigation.sections, navigation.prune, content.code.copy]
+  features: [navigation.instant, navigation.indexes, navigation.prune, content.code.copy]
 plugins: [search, tags]
 markdown_extensions:
   - attr_list
@@ -54,26 +58,106 @@ def build_seconds(folder: Path, *, strict: bool) -> float:
     return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
 
 
-def main() -> None:
-    """Measure both and print the ratio."""
-    repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+WORDS = ["миграция", "ревизия", "база", "таблица", "колонка", "откат", "ветка", "модель", "индекс", "файл"]
+NOTE = """---
+title: "{name}: {word}"
+permalink: n-{number}
+tags: [тема/{tag}]
+---
+
+# {name}
+
+> [!summary] Коротко
+> {text}
+
+## Первое
+
+{text} {links}
+
+```python
+print({number})
+```
+```text
+{number}
+```
+
+## Второе
+
+- {text}
+- {text}
+"""
+HUB = "---\ntitle: {name}\npermalink: {permalink}\ntags: [moc]\n---\n\n# {name}\n\n{items}\n"
+IN_A_HUB = 40
+
+
+def make_up(docs: Path, count: int) -> None:
+    """Write a vault of `count` notes, four links in each, and a hub for every forty."""
+    docs.mkdir(parents=True)
+    draw = random.Random(1)  # noqa: S311 - the same vault every time
+    names = [f"Тема{number} заметки" for number in range(count)]
+    for number, name in enumerate(names):
+        text = " ".join(draw.choice(WORDS) for _ in range(40))
+        links = " ".join(f"[[{draw.choice(names)}]]" for _ in range(4))
+        note = NOTE.format(
+            name=name, word=draw.choice(WORDS), number=number, tag=number % 20, text=text, links=links
+        )
+        (docs / f"{name}.md").write_text(note, encoding="utf-8")
+    hubs = [f"Хаб {number}" for number in range(max(1, count // IN_A_HUB))]
+    for number, hub in enumerate(hubs):
+        items = "\n".join(f"- [[{name}]] — {draw.choice(WORDS)}" for name in names[number :: len(hubs)])
+        source = HUB.format(name=hub, permalink=f"hub-{number}", items=items)
+        (docs / f"{hub}.md").write_text(source, encoding="utf-8")
+    items = "\n".join(f"- [[{hub}]]" for hub in hubs)
+    (docs / "Начало.md").write_text(
+        HUB.format(name="Начало", permalink="index", items=items), encoding="utf-8"
+    )
+
+
+def spell_plain(docs: Path) -> None:
+    """Spell wikilinks as links that plain Material resolves and checks, too."""
+    for file in docs.glob("*.md"):
+        text = re.sub(r"\[\[([^\]]*)\]\]", r"[\1](<\1.md>)", file.read_text(encoding="utf-8"))
+        file.write_text(text, encoding="utf-8")
+
+
+def prepare(ours: Path, plain: Path, count: int | None) -> int:
+    """Put the guide, or a vault of `count` made-up notes, into both folders; return the number of files."""
+    for folder in (ours, plain):
+        if count is None:
+            shutil.copytree(ROOT / "docs", folder / "docs")
+        else:
+            make_up(folder / "docs", count)
+    if count is not None:
+        spell_plain(plain / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", ours)
+    if count is None and (ROOT / "ledger.json").exists():
+        shutil.copy(ROOT / "ledger.json", ours)
+    (plain / "mkdocs.yml").write_text(PLAIN, encoding="utf-8")
+    return sum(1 for _ in (ours / "docs").rglob("*.md"))
+
+
+def compare(repeats: int, count: int | None) -> None:
+    """Measure both sites over one vault and print a line."""
     with tempfile.TemporaryDirectory() as temporary:
         ours, plain = Path(temporary, "ours"), Path(temporary, "plain")
-        for folder in (ours, plain):
-            shutil.copytree(ROOT / "docs", folder / "docs")
-        shutil.copy(ROOT / "mkdocs.yml", ours)
-        if (ROOT / "ledger.json").exists():
-            shutil.copy(ROOT / "ledger.json", ours)
-        (plain / "mkdocs.yml").write_text(PLAIN, encoding="utf-8")
+        notes = prepare(ours, plain, count)
         pairs = [
             (build_seconds(ours, strict=True), build_seconds(plain, strict=False)) for _ in range(repeats)
         ]
     mine, theirs = (min(seconds) for seconds in zip(*pairs, strict=True))
-    notes = sum(1 for _ in (ROOT / "docs").rglob("*.md"))
-    print(f"notes: {notes}, repeats: {repeats}")
-    print(f"this site:      {mine:.2f} CPU s")
-    print(f"plain Material: {theirs:.2f} CPU s")
-    print(f"ratio:          {mine / theirs:.2f}")
+    print(
+        f"{notes:5} notes: this site {mine:6.2f} CPU s, {1000 * mine / notes:5.1f} ms a note; "
+        f"plain Material {theirs:6.2f}, {1000 * theirs / notes:5.1f}; ratio {mine / theirs:.2f}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Measure the guide, or made-up vaults of the sizes given."""
+    repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    counts: list[int | None] = [int(word) for word in sys.argv[2:]]
+    for count in counts or [None]:
+        compare(repeats, count)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from living_notes.publish.menu import fold_menu
 from living_notes.publish.nav import Contents, plan_contents
 from living_notes.vault import Permalink, Vault
 
@@ -76,3 +77,11 @@ def test_broken_links_are_left_out(vault_of: VaultOf) -> None:
 def test_an_empty_vault_has_empty_contents(vault_of: VaultOf) -> None:
     """Nothing in, nothing out."""
     assert plan_contents(vault_of({}), Permalink("index")) == Contents(None, ())
+
+
+def test_a_long_menu_shows_only_the_readers_section() -> None:
+    """Thousands of lines on every page would weigh more than the note."""
+    few, many = ["navigation.sections", "x"], ["navigation.sections", "x"]
+    fold_menu(few, 200)
+    fold_menu(many, 201)
+    assert (few, many) == (["navigation.sections", "x"], ["x"])

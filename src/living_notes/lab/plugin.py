@@ -63,7 +63,8 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
 
     def on_config(self, config: "MkDocsConfig") -> "MkDocsConfig":
         """Read the notes and what the build made; add the loader to every page."""
-        self.notes = Vault.read(Path(config.docs_dir)).notes
+        docs = Path(config.docs_dir)
+        self.notes = Vault.read(docs, docs.name).notes  # as the site reads it: each note is parsed once
         self.limits, self.scripts = tuple(read_limits()), {}
         self.sizes = self._download(config)
         config.extra_css.append(f"assets/{STYLESHEET}")

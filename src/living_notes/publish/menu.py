@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 HOME, REST = "Начало", "Прочее"
 
 
+OPEN_MENU = 200
+"""Notes: a longer menu shows only the section that the reader is in (``navigation.prune``)."""
+
+
 def menu(contents: Contents, files: Mapping[NotePath, "File"], others: Sequence[str]) -> list[object]:
     """Return the navigation of a site.
 
@@ -38,3 +42,9 @@ def menu(contents: Contents, files: Mapping[NotePath, "File"], others: Sequence[
     if rest := [*entries(*contents.rest), *others]:
         nav.append({REST: rest})
     return nav
+
+
+def fold_menu(features: list[str], notes: int) -> None:
+    """Take from the theme's features the open sections, where `notes` are too many to stand on every page."""
+    if notes > OPEN_MENU and "navigation.sections" in features:
+        features.remove("navigation.sections")

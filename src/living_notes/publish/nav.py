@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from living_notes.vault import BrokenLinkError, Note, Permalink, Vault, fold_name
+from living_notes.vault import BrokenLinkError, Note, NotePath, Permalink, Vault, fold_name
 
 HUB_TAG = "moc"
 
@@ -45,7 +45,7 @@ def is_hub(note: Note) -> bool:
 def linked_notes(vault: Vault, note: Note, *, listed: bool) -> list[Note]:
     """Return the notes that `note` links to, each once: those it lists, or those it links to at all."""
     lines = note.text.split("\n")
-    found: list[Note] = []
+    found: dict[NotePath, Note] = {}
     for link in note.links:
         if listed and not _ENTRY.match(lines[link.line - 1]):
             continue
@@ -53,9 +53,9 @@ def linked_notes(vault: Vault, note: Note, *, listed: bool) -> list[Note]:
             target = vault.resolve(link, note).note
         except BrokenLinkError:
             continue
-        if target is not note and target not in found:
-            found.append(target)
-    return found
+        if target is not note:
+            found.setdefault(target.path, target)
+    return list(found.values())
 
 
 def plan_contents(vault: Vault, home: Permalink) -> Contents:
@@ -66,7 +66,7 @@ def plan_contents(vault: Vault, home: Permalink) -> Contents:
     if start:
         first = _unique([*linked_notes(vault, start, listed=True), *linked_notes(vault, start, listed=False)])
     hubs = [note for note in _unique([*first, *rest]) if is_hub(note) and note is not start]
-    placed = [*hubs, *([start] if start else [])]
+    placed = {note.path for note in (*hubs, *([start] if start else []))}
     listed = [_take(linked_notes(vault, hub, listed=True), placed) for hub in hubs]
     mentioned = [_take(linked_notes(vault, hub, listed=False), placed) for hub in hubs]
     sections = tuple(
@@ -75,10 +75,10 @@ def plan_contents(vault: Vault, home: Permalink) -> Contents:
     return Contents(start, sections, own=_take(first, placed), rest=_take(rest, placed))
 
 
-def _take(notes: Iterable[Note], placed: list[Note]) -> tuple[Note, ...]:
+def _take(notes: Iterable[Note], placed: set[NotePath]) -> tuple[Note, ...]:
     """Return those of `notes` that have no place yet, and note that they have one now."""
-    taken = tuple(note for note in notes if note not in placed)
-    placed.extend(taken)
+    taken = tuple(note for note in notes if note.path not in placed)
+    placed.update(note.path for note in taken)
     return taken
 
 

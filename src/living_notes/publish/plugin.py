@@ -28,7 +28,7 @@ from living_notes.publish.facts import Facts, example_url
 from living_notes.publish.garden import Garden
 from living_notes.publish.ledger import Ledger, LedgerError
 from living_notes.publish.mentions import Mention, find_mentions
-from living_notes.publish.menu import menu
+from living_notes.publish.menu import fold_menu, menu
 from living_notes.publish.nav import HUB_TAG, Contents, plan_contents
 from living_notes.publish.notebooks import add_notebooks
 from living_notes.publish.policy import add_policy
@@ -149,6 +149,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         if config.nav is None:
             others = [file.src_uri for file in by_path.values() if file.inclusion is InclusionLevel.UNDEFINED]
             config.nav = menu(contents, self.files, others)
+            fold_menu(config.theme["features"], len(self.files))
             if any(note.tags for note in vault.notes.values()) and TAGS_PAGE not in files.src_uris:
                 files.append(File.generated(config, TAGS_PAGE, content=_TAGS))
                 config.nav.append({TAGS: TAGS_PAGE})

@@ -126,7 +126,7 @@ def words_of(pages: Iterable[str], scripts: str) -> set[str]:
     """Return every class, colour and direction of the pages, and every word of the scripts."""
     words = {word for word in _WORD.findall(scripts) if not word.startswith(OFF)}
     for page in pages:
-        for value in _ATTRIBUTE.findall(page):
+        for value in set(_ATTRIBUTE.findall(page)):
             words.update(value.split())
         words.update(f"dir={direction}" for direction in re.findall(r"\bdir=\"(\w+)\"", page))
     return words
@@ -144,8 +144,8 @@ def join_stylesheets(site: Path) -> None:
         for folder in ("javascripts", "search")
         for path in sorted((assets / folder).glob("*.js"))
     )
-    words = words_of(pages.values(), scripts)
-    late = {word for word in words if word.startswith(LATE)} - words_of(pages.values(), "")
+    shown, named = words_of(pages.values(), ""), words_of((), scripts)
+    words, late = shown | named, {word for word in named - shown if word.startswith(LATE)}
     sheets = [(assets / name).read_text(encoding="utf-8") for name in names]
     waiting = "".join(map(LateTrimmer(words, late).trim, sheets))
     css = "".join(map(Trimmer(words - late).trim, sheets))
