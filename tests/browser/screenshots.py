@@ -31,14 +31,28 @@ class Shot:
     width: int = 1280
     height: int = 860
     query: str = ""
+    press: str = ""  # what is clicked first
+    ready: str = ""  # what is waited for
 
 
+GRAPH = "#ln-graph [data-settled=true]"
 SHOTS = [
     Shot("screenshot", "renames/"),
     Shot("start-light", ""),
     Shot("note-dark", "renames/", "dark"),
     Shot("note-phone", "renames/", "dark", 390, 844),
     Shot("hub-light", "hub-revisions/"),
+    Shot("graph-light", "graph/", ready=GRAPH),
+    Shot("graph-phone", "graph/", "dark", 390, 844, ready=GRAPH),
+    Shot(
+        "around-dark", "renames/", "dark", press=".ln-around summary", ready=".ln-around [data-settled=true]"
+    ),
+    Shot(
+        "table-light",
+        "autogenerate-detects/",
+        press=".ln-filter button",
+        ready=".ln-filter [aria-pressed=true]",
+    ),
     Shot("search-light", "", query="миграцию"),
     Shot("search-phone", "", "dark", 390, 844, "NOT NULL"),
 ]
@@ -65,6 +79,13 @@ def take(browser: Browser, origin: str, shot: Shot) -> Path:
     page = context.new_page()
     page.goto(f"{origin}/{shot.address}", wait_until="networkidle")
     page.evaluate("document.fonts.ready")
+    if shot.press:
+        page.locator(shot.press).first.click()
+    if shot.ready:
+        place = page.locator(shot.ready).first
+        place.wait_for(timeout=30_000)
+        place.evaluate("element => element.scrollIntoView({ block: 'center' })")
+        page.wait_for_timeout(600)  # the last frame is drawn, the sidebars follow the scroll
     if shot.query:
         search(page, shot.query)
     file = TARGET / f"{shot.name}.png"
