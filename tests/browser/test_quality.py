@@ -21,6 +21,7 @@ _THEME = Path(str(distribution("mkdocs-material").locate_file("material/template
 SHEETS = [
     *(f"stylesheets/{path.name}" for path in sorted((_THEME / "stylesheets").glob("*.css"))),
     "living-notes.css",
+    "language.css",
     "lab-loader.css",
 ]
 
