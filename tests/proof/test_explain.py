@@ -70,10 +70,10 @@ def test_the_command_that_is_offered_runs_just_that_block(project: NoteProject) 
     assert "two-words-sqlite-line11" in again.stdout
 
 
-def test_a_kept_sandbox_is_entered_as_the_note_left_it(project: NoteProject) -> None:
+def test_a_kept_sandbox_is_entered_as_the_note_left_it(project: NoteProject, tmp_path: Path) -> None:
     """Folder, exported variables, the note's own HOME, and programs that still are there."""
     project.write("kept", "```bash\nmkdir sub\ncd sub\nexport name='Анна и Ко'\n```\n")
-    run = project.pytest("--keep")
+    run = project.pytest("--keep", environment={"TMPDIR": str(tmp_path)})
     entry = re.search(r"enter it: (.*)$", run.output, re.MULTILINE)
 
     assert entry, run.output
