@@ -33,6 +33,8 @@ _UNUSED = (
     "pydantic/mypy.py",
     "pydantic/_hypothesis_plugin.py",
     "sqlalchemy/ext/mypy/",
+    "sqlalchemy/dialects/mssql/",
+    "sqlalchemy/dialects/oracle/",
     "mako/ext/",
 )
 _POSTGRES = ("pg8000", "scramp", "asn1crypto", "dateutil", "python_dateutil")
@@ -197,6 +199,11 @@ def _copy_engine(libraries: Path) -> None:
     shutil.copytree(HERE / "inside", package / "lab" / "inside", ignore=shutil.ignore_patterns("__pycache__"))
 
 
+def _listed(path: Path) -> tuple[bool, Path]:
+    """Order files as the browser's folders will list them: `alembic init` tells of its ini last."""
+    return path.name == "alembic.ini.mako", path
+
+
 def pack(target: Path, folders: Mapping[str, Path]) -> None:
     """Write folders into one compressed file: a length, a list of paths and sizes as JSON, the bytes.
 
@@ -207,7 +214,7 @@ def pack(target: Path, folders: Mapping[str, Path]) -> None:
     files = [
         (f"{name}/{file.relative_to(folder).as_posix()}", file.read_bytes())
         for name, folder in folders.items()
-        for file in sorted(path for path in folder.rglob("*") if path.is_file())
+        for file in sorted((path for path in folder.rglob("*") if path.is_file()), key=_listed)
     ]
     empty = [
         f"{name}/{path.relative_to(folder).as_posix()}/"

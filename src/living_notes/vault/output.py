@@ -18,7 +18,7 @@ FIXED_TIME = "2026-01-01 12:00:00.000000"
 """What every timestamp with microseconds reads as, in outputs, files and dumps."""
 
 _TIME = re.compile(r"\b\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}\.\d{6}\b")
-_UNORDERED = re.compile(r"\s*Generating |\s+-> [\w.-]+(?: \(|$)")
+_UNORDERED = re.compile(r"\s*(?:Appending to existing|Generating) |\s+-> [\w.-]+(?: \(|$)")
 _CHATTER = tuple(
     re.compile(rf"INFO  \[alembic\.{line}")
     for line in (

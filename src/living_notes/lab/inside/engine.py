@@ -28,7 +28,6 @@ class Engine:
     Args:
         home: The reader's home; ``/home/user`` in the browser.
         emit: Takes events, without the request's id.
-        databases: Makes the database of a note, by its name, for a project's folder.
         names: What of this place reads otherwise on a page.
     """
 
@@ -36,16 +35,19 @@ class Engine:
         self,
         home: Path,
         emit: Emit,
-        databases: Mapping[str, Callable[[Path], LabDatabase]] | None = None,
         names: Mapping[str, str] | None = None,
     ) -> None:
         self._emit = emit
-        self._databases = databases or {"sqlite": SqliteDatabase}
+        self._databases: dict[str, Callable[[Path], LabDatabase]] = {"sqlite": SqliteDatabase}
         self._normaliser = Normaliser({str(home): SHOWN_HOME, **(names or {})})
         self.sandbox = Sandbox(home, lambda text: emit({"type": "printed", "text": text}))
         self._script: Mapping[str, Any] = {}
         self._database: LabDatabase | None = None
         self._steps: Steps | None = None
+
+    def add_database(self, name: str, make: Callable[[Path], LabDatabase]) -> None:
+        """Let notes run on another database; `make` gets the project's folder."""
+        self._databases[name] = make
 
     def answer(self, request: Mapping[str, Any]) -> Answer:
         """Answer one request; what it changed is told in an event `state` before."""

@@ -26,7 +26,7 @@ from types import ModuleType, TracebackType
 from typing import Any
 
 from living_notes.lab.inside.shell import Process
-from living_notes.lab.inside.streams import Sink, Source
+from living_notes.lab.inside.streams import Sink, Source, Streams
 
 COLUMNS, ROWS = 1000, 50
 """The proof's terminal: wide enough that Alembic wraps no line."""
@@ -86,7 +86,7 @@ class Interpreter:
         self,
         home: Path,
         next_uuid: Callable[[], Any],
-        run_program: Callable[[list[str], Mapping[str, str]], int],
+        run_program: Callable[[list[str], Mapping[str, str], Streams], int],
     ) -> None:
         import subprocess  # noqa: PLC0415 - patched here, and nowhere else used
         import uuid  # noqa: PLC0415 - as above
@@ -99,12 +99,14 @@ class Interpreter:
         self._filters = list(warnings.filters)
         self._loggers = set(logging.root.manager.loggerDict)
         self._listeners: list[Any] = []
+        self._running: Streams | None = None
         self._shown = sys.stdout, sys.stderr, sys.stdin
         uuid.uuid4 = next_uuid
         subprocess.check_call = self._check_call  # type: ignore[assignment]  # a browser starts no processes
         self._watch_listeners()
         # One object for ever: Alembic's Config keeps the stdout of its import.
         self._streams = tuple(io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(3))
+        gc.freeze()  # what stays is not searched for garbage after each program
         atexit._clear()  # noqa: SLF001 - what the host registered is not a program's to run
 
     def _stays(self, name: str, module: ModuleType) -> bool:
@@ -133,7 +135,9 @@ class Interpreter:
         """Stand in for `subprocess.check_call`, with which Alembic starts an editor."""
         for stream in self._streams[1:]:
             stream.flush()
-        status = self._run_program([str(word) for word in command], dict(os.environ))
+        if self._running is None:
+            raise RuntimeError("no program runs")
+        status = self._run_program([str(word) for word in command], dict(os.environ), self._running)
         if status:
             import subprocess  # noqa: PLC0415 - as above
 
@@ -187,6 +191,7 @@ class Interpreter:
         found = [str((process.cwd / entry).absolute()) for entry in extra]
         sys.path[:] = ([] if start.isolated else [first]) + found + self._path
         self._connect(process)
+        self._running = process.streams
         asked = [] if start.isolated else environment.get("PYTHONWARNINGS", "").split(",")
         for rule in [*filter(None, asked), *start.warnings]:
             warnings.simplefilter(rule.partition(":")[0])  # type: ignore[arg-type]  # what was typed
@@ -220,15 +225,20 @@ class Interpreter:
         if failure is not None:
             self._flush()
             sys.excepthook(type(failure), failure, failure.__traceback__)
-            code = 1
-        self._close()
+            code, failure = 1, None
+        self._close(module)
         if code is None or isinstance(code, int):
             return (code or 0) & 0xFF
         print(code, file=sys.stderr)
         return 1
 
-    def _close(self) -> None:
+    def _close(self, module: ModuleType) -> None:
+        """Do what CPython does at exit: a coroutine that nobody awaited says so when it goes."""
         atexit._run_exitfuncs()  # noqa: SLF001 - and no public name
+        for name in [key for key in vars(module) if key != "__builtins__"]:
+            vars(module)[name] = None
+        self._drop_modules()
+        gc.collect()
         logging.shutdown()
         self._flush()
 
@@ -248,9 +258,7 @@ class Interpreter:
             if key.contains():
                 key.remove()
         self._listeners.clear()
-        for name, module in list(sys.modules.items()):
-            if not self._stays(name, module):
-                del sys.modules[name]
+        self._drop_modules()
         for name, module in self._modules.items():
             sys.modules[name] = module
             getattr(module, "__warningregistry__", {}).clear()
@@ -262,6 +270,11 @@ class Interpreter:
         warnings.filters[:] = self._filters  # type: ignore[index]  # a list at run time
         self._reset_logging()
         gc.collect()
+
+    def _drop_modules(self) -> None:
+        for name, module in list(sys.modules.items()):
+            if not self._stays(name, module):
+                del sys.modules[name]
 
     def _reset_logging(self) -> None:
         logging._handlers.clear()  # type: ignore[attr-defined]  # noqa: SLF001 - as logging.config does
@@ -360,6 +373,7 @@ _RUNNERS: Mapping[str, Callable[[Start, ModuleType], None]] = {
 
 def _without_ours(tb: TracebackType | None) -> TracebackType | None:
     """Take the frames of this module off the front of a traceback."""
-    while tb is not None and tb.tb_frame.f_code.co_filename == __file__:
+    ours = _without_ours.__code__.co_filename  # without its source, __file__ is another
+    while tb is not None and tb.tb_frame.f_code.co_filename == ours:
         tb = tb.tb_next
     return tb

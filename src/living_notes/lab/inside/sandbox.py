@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import shlex
 import shutil
 import uuid
 from collections.abc import Callable, Mapping
@@ -14,8 +15,9 @@ from living_notes.lab.inside.expansion import State
 from living_notes.lab.inside.process import Interpreter
 from living_notes.lab.inside.programs import PROGRAMS
 from living_notes.lab.inside.shell import Process, Program, Shell
-from living_notes.lab.inside.streams import Pipe, Sink, Source, Streams, Terminal
+from living_notes.lab.inside.streams import Pipe, Source, Streams, Terminal
 
+EDITOR = "sensible-editor"
 PYTHONS = ("python", "python3")
 _LEFT_OUT = {"__pycache__"}
 
@@ -111,14 +113,25 @@ class Sandbox:
         self._drawn += 1
         return uuid.UUID(bytes=digest[:16], version=4)
 
-    def _run_program(self, command: list[str], environment: Mapping[str, str]) -> int:
-        """Run a program that a Python program starts; it writes to the same terminal."""
-        program = self.shell.programs.get(Path(command[0]).name)
-        if program is None:
-            raise FileNotFoundError(2, "No such file or directory", command[0])
-        sink: Sink = Terminal(self._show)
-        streams = Streams(Source(tty=True), sink, sink)
-        return program(Process(command, environment, Path.cwd(), streams))
+    def _run_program(self, command: list[str], environment: Mapping[str, str], streams: Streams) -> int:
+        """Run a program that a Python program starts; it writes where that one does."""
+        name = Path(command[0]).name
+        process = Process(command, environment, Path.cwd(), streams)
+        if name == EDITOR:
+            return self._edit(process)
+        if program := self.shell.programs.get(name):
+            return program(process)
+        if builtin := self.shell.builtins.get(name):
+            return builtin(self.shell, process)
+        raise FileNotFoundError(2, "No such file or directory", command[0])
+
+    def _edit(self, process: Process) -> int:
+        """Open a file as Debian's ``sensible-editor`` does: with ``$EDITOR``."""
+        editor = process.environment.get("EDITOR")
+        if not editor:
+            return process.fail("редактора в терминале нет: откройте файл в редакторе рядом")
+        typed = f"{editor} {shlex.join(process.argv[1:])}"
+        return self.shell.run_subshell(typed, process.streams)
 
     def run(self, command: str, *, check: bool = False) -> Completed:
         """Type one command, or several lines with `check`: the status is then the first failure's.

@@ -68,8 +68,21 @@ export async function start(downloads: Downloads, begun: () => void): Promise<Py
   }
 }
 
-/** Return the engine: JSON of a request in, JSON of the answer out; `emit` gets the JSON of each event. */
-export function engine(python: Python, emit: (event: string) => void): (request: string) => string {
-  const module = python.pyimport("living_notes.lab.inside.start") as { make_engine: (emit: unknown) => unknown };
-  return module.make_engine(emit) as (request: string) => string;
+/** The engine: JSON of a request in, JSON of the answer out. */
+export interface Engine {
+  answer(request: string): string;
+  attach(exchange: (message: Uint8Array, keep: boolean) => Uint8Array): void;
+}
+
+/** Return the engine; `emit` gets the JSON of each event. */
+export function engine(python: Python, emit: (event: string) => void): Engine {
+  const module = python.pyimport("living_notes.lab.inside.start") as { Lab: (emit: unknown) => Engine };
+  return module.Lab(emit);
+}
+
+/** Unpack the driver of PostgreSQL; return the prepared data directory. */
+export function unpackPostgres(fs: FileSystem, archive: Uint8Array): Uint8Array {
+  unpack(fs, archive, PLACES);
+  for (const { path, data } of entries(archive)) if (path === "data/data.tar") return data;
+  throw new Error("postgres.bin holds no data directory");
 }

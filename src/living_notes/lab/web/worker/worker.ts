@@ -3,11 +3,14 @@
  * turns whatever goes wrong into a sentence for the reader.
  */
 
-import type { Event, Fault, FaultKind, Message, Request } from "../protocol";
+import type { Database, Event, Fault, FaultKind, Message, Request } from "../protocol";
 import { Downloads, NetworkError } from "./download";
-import { engine, FILES, type Python, start } from "./python";
+import type { Postgres } from "./postgres";
+import { type Engine, engine, FILES, type Python, start, unpackPostgres } from "./python";
 
 type Reply = Record<string, unknown>;
+
+const POSTGRES_FILES = ["pglite.wasm", "pglite.data", "postgres.bin", "postgres.js"];
 
 const WORDS: Record<FaultKind, string> = {
   webassembly: "Браузер не умеет WebAssembly или запрещает его, а без него Python на странице не работает.",
@@ -17,9 +20,22 @@ const WORDS: Record<FaultKind, string> = {
 };
 
 let current = 0; // the request that runs
-let python: Promise<Python> | undefined;
-let ask: ((request: string) => string) | undefined;
+let runtime: Promise<Runtime> | undefined;
+let postgres: Promise<Postgres> | undefined;
 let queue: Promise<void> = Promise.resolve();
+let ready: Runtime | undefined;
+let server: Postgres | undefined; // of the open note; none on SQLite
+
+interface Runtime {
+  downloads: Downloads;
+  python: Python;
+  engine: Engine;
+}
+
+interface Saved {
+  engine: unknown;
+  sent: string[]; // what PostgreSQL was sent, in base64
+}
 
 const post = (message: Message | Reply): void => {
   self.postMessage(message);
@@ -27,48 +43,86 @@ const post = (message: Message | Reply): void => {
 
 function emit(json: string): void {
   const event = JSON.parse(json) as Event & Reply;
-  if (event.type === "state") {
-    post({ ...event, saved: new TextEncoder().encode(JSON.stringify(event.saved)) });
-  } else {
+  if (event.type !== "state") {
     post({ ...event, id: current });
+    return;
   }
+  const saved: Saved = { engine: event.saved, sent: (server?.log ?? []).map(toBase64) };
+  post({ ...event, saved: new TextEncoder().encode(JSON.stringify(saved)) });
 }
+
+const toBase64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 
 function progress(phase: "download" | "python" | "database" | "project", loaded = 0, total = 0): void {
   post({ type: "progress", id: current, phase, loaded, total });
 }
 
-async function load(base: URL): Promise<Python> {
+async function load(base: URL, database: Database): Promise<Runtime> {
   const downloads = await Downloads.begin(base, (loaded, total) => {
     progress("download", loaded, total);
   });
-  downloads.expect(...FILES);
-  return await start(downloads, () => {
+  downloads.expect(...FILES, ...(database === "postgresql" ? POSTGRES_FILES : []));
+  const python = await start(downloads, () => {
     progress("python");
   });
+  return { downloads, python, engine: engine(python, emit) };
+}
+
+async function loadPostgres({ downloads, python, engine }: Runtime): Promise<Postgres> {
+  const [files, archive, response, module] = await Promise.all([
+    downloads.unpacked("pglite.data"),
+    downloads.unpacked("postgres.bin"),
+    downloads.response("pglite.wasm"),
+    import(downloads.url("postgres.js").href) as Promise<typeof import("./postgres")>,
+  ]);
+  const wasm = await WebAssembly.compileStreaming(response);
+  const made = module.begin({ wasm, files, data: unpackPostgres(python.FS, archive) });
+  await made.restart();
+  engine.attach((message, keep) => made.exchange(message, keep));
+  return made;
+}
+
+/** Wait for what is loaded once; a failure is forgotten, so that the reader may try again. */
+async function once<T>(kept: Promise<T> | undefined, make: () => Promise<T>, keep: (made: Promise<T> | undefined) => void): Promise<T> {
+  const promise = kept ?? make();
+  keep(promise);
+  try {
+    return await promise;
+  } catch (error) {
+    keep(undefined);
+    throw error;
+  }
 }
 
 async function open(request: Extract<Request, { type: "open" }>): Promise<Reply> {
-  if (typeof WebAssembly !== "object") throw new WebAssembly.CompileError("there is no WebAssembly");
-  python ??= load(new URL(request.base, self.location.href));
-  try {
-    const loaded = await python;
-    ask ??= engine(loaded, emit);
-  } catch (error) {
-    python = undefined; // the reader may try again
-    throw error;
+  if (typeof WebAssembly !== "object") throw new Error("WebAssembly is missing");
+  const saved = request.saved && (JSON.parse(new TextDecoder().decode(request.saved)) as Saved);
+  const base = new URL(request.base, self.location.href);
+  const { database } = request;
+  ready = await once(runtime, () => load(base, database), (made) => (runtime = made));
+  const loaded = ready;
+  server = undefined;
+  if (database === "postgresql") {
+    progress("database");
+    server = await once(postgres, () => loadPostgres(loaded), (made) => (postgres = made));
+    await server.restart(saved?.sent.map(fromBase64));
   }
   progress("project");
-  const saved = request.saved && (JSON.parse(new TextDecoder().decode(request.saved)) as Reply);
-  return JSON.parse(ask(JSON.stringify({ ...request, saved }))) as Reply;
+  return JSON.parse(ready.engine.answer(JSON.stringify({ ...request, saved: saved?.engine }))) as Reply;
+}
+
+async function reply(request: Request): Promise<Reply> {
+  if (request.type === "open") return await open(request);
+  if (!ready) throw new Error("no note is open");
+  if (request.type === "reset") await server?.restart();
+  return JSON.parse(ready.engine.answer(JSON.stringify(request))) as Reply;
 }
 
 async function answer(request: Request): Promise<void> {
   current = request.id;
   try {
-    if (request.type !== "open" && !ask) throw new Error("no note is open");
-    const reply = request.type === "open" ? await open(request) : (JSON.parse(ask?.(JSON.stringify(request)) ?? "") as Reply);
-    post({ ...reply, id: request.id });
+    post({ ...(await reply(request)), id: request.id });
   } catch (error) {
     post(fault(error, request));
   }
