@@ -193,7 +193,7 @@ def test_the_words_are_marked_on_the_page_that_was_found(open_guide: OpenPage) -
     words = page.evaluate("[...CSS.highlights.get('ln-search')].map(range => range.toString().toLowerCase())")
     assert {"откат", "отката"} <= set(words)
     assert all(word.startswith(("откат", "таблиц")) for word in words)
-    assert page.locator("article > :is(h1, h2, p) mark").count() == 0
+    assert page.locator(".md-content article > :is(h1, h2, p) mark").count() == 0
     page.keyboard.press("Escape")
     assert page.evaluate("CSS.highlights.has('ln-search')") is False
 
