@@ -143,3 +143,12 @@ def test_the_script_loses_only_the_looks_of_what_it_never_draws(tmp_path: Path) 
     )
     repair_pages(tmp_path)
     assert bundle.read_text(encoding="utf-8") == 'var a="x",Xn="",b=\'"\';'
+
+
+def test_a_tasks_box_has_a_name() -> None:
+    """A screen reader says what the tick shows."""
+    boxes = '<input type="checkbox" disabled checked/><input type="checkbox" disabled/>'
+    assert repaired(boxes) == (
+        '<input type="checkbox" disabled checked aria-label="сделано"/>'
+        '<input type="checkbox" disabled aria-label="не сделано"/>'
+    )

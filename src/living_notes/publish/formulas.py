@@ -64,6 +64,7 @@ def replace_formulas(text: str, store: Callable[[str], str], report: Callable[[s
         except FormulaError as error:
             report(match[0], str(error))
             return match[0]
-        return store(f'<span class="ln-formula{" ln-formula-block" * block}">{made}</span>')
+        frame = 'class="ln-formula ln-formula-block" tabindex="0"' if block else 'class="ln-formula"'
+        return store(f"<span {frame}>{made}</span>")  # a wide block scrolls: the keyboard must reach it
 
     return _CODE_OR_MATH.sub(replaced, text)

@@ -15,6 +15,9 @@ REPAIRS = [
     (re.compile(r"<(t[hd]) style=\"text-align: (left|right|center);\""), r'<\1 class="ln-\2"'),
     # partials/source.html: its script would ask another host for the number of stars
     (re.compile(r" data-md-component=\"source\""), ""),
+    # pymdownx.tasklist: a box that no word names
+    (re.compile(r"(<input type=\"checkbox\" disabled checked)(?=/?>)"), r'\1 aria-label="сделано"'),
+    (re.compile(r"(<input type=\"checkbox\" disabled)(?=/?>)"), r'\1 aria-label="не сделано"'),
     # base.html: the attribute is not allowed on a checkbox or a radio button
     (re.compile(r"(<input[^>]*\btype=\"(?:checkbox|radio)\"[^>]*?) autocomplete=\"off\""), r"\1"),
 ]
