@@ -32,6 +32,13 @@ def test_only_times_with_microseconds_are_replaced(text: str, expected: str) -> 
     assert Normaliser().text(text) == expected
 
 
+def test_a_file_that_was_there_is_sorted_among_those_that_were_not() -> None:
+    """Where it stands depends on the disk, too."""
+    generated, kept = "  Generating /app/README ...  done", "  File /app/alembic.ini already exists, skipping"
+
+    assert Normaliser().lines(f"{generated}\n{kept}\n") == Normaliser().lines(f"{kept}\n{generated}\n")
+
+
 def test_generating_lines_are_sorted_within_their_run() -> None:
     """`alembic init` writes files in the order of the folder."""
     output = (

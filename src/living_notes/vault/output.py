@@ -1,9 +1,9 @@
 """Outputs made comparable: what differs between two honest runs, and nothing else.
 
 The list is short and closed: the sandbox's paths, the database's name, dates with a fraction of a second,
-the order of ``Generating`` lines and of a branch point's children, Alembic's chatter where the note shows
-none of it. Only what happened is rewritten, never the page: a page shows the words that every run gives,
-or else a wrong date on it would be made right before anybody looks.
+the order of a template's files in ``alembic init`` and of a branch point's children, Alembic's chatter where
+the note shows none of it. Only what happened is rewritten, never the page: a page shows the words that every
+run gives, or else a wrong date on it would be made right before anybody looks.
 """
 
 import re
@@ -18,7 +18,8 @@ FIXED_TIME = "2026-01-01 12:00:00.000000"
 """What every timestamp with microseconds reads as, in outputs, files and dumps."""
 
 _TIME = re.compile(r"\b\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}\.\d{6}\b")
-_UNORDERED = re.compile(r"\s*(?:Appending to existing|Generating) |\s+-> [\w.-]+(?: \(|$)")
+_OF_TEMPLATE = r"\s*(?:Appending to existing |Generating |File \S+ already exists)"
+_UNORDERED = re.compile(_OF_TEMPLATE + r"|\s+-> [\w.-]+(?: \(|$)")
 _CHATTER = tuple(
     re.compile(rf"INFO  \[alembic\.{line}")
     for line in (
