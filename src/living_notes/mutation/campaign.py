@@ -14,9 +14,6 @@ from living_notes.mutation.mutant import Mutant
 from living_notes.proof.workshop import Workshop
 from living_notes.vault import Note, NotePath
 
-TIME_LIMIT = 10.0
-"""Seconds that one command of a mutant may take: a hang is noticed, and does not cost a minute."""
-
 MUTANTS_A_NOTE = 5
 """In a sample: the true note has to run first, so a few mutants of few notes cost less than one of each."""
 
@@ -58,7 +55,7 @@ def judge_all(
     Raises:
         PostgresUnavailable: There is no server.
     """
-    workshop = Workshop(time_limit=TIME_LIMIT)
+    workshop = Workshop()
     with (
         closing(workshop),
         tempfile.TemporaryDirectory(prefix="mutation-") as folder,
@@ -86,7 +83,7 @@ _JUDGES: list[Judge] = []
 
 
 def _start(root: Path, addresses: dict[str, str], folder: Path) -> None:
-    workshop = Workshop(time_limit=TIME_LIMIT)
+    workshop = Workshop()
     workshop.join(addresses)
     _JUDGES.append(Judge(root, workshop, folder))
 

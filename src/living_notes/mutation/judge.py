@@ -60,9 +60,12 @@ class Judge:
         root: The project: ``docs/`` and ``examples/``.
         workshop: The shared server and interpreter.
         recordings: A folder that all judges of one run share.
+        time_limit: Seconds that one command of a mutant may take: a hang is noticed, and does not cost a
+            minute. The true note has the workshop's.
     """
 
-    def __init__(self, root: Path, workshop: Workshop, recordings: Path) -> None:
+    def __init__(self, root: Path, workshop: Workshop, recordings: Path, time_limit: float = 20.0) -> None:
+        self._time_limit = time_limit
         self._root = root
         self._docs, self._examples = root / "docs", root / "examples"
         self._workshop = workshop
@@ -128,7 +131,7 @@ class Judge:
             world = RecordedWorld(recording, open_world, foresee=committed)
         else:
             try:
-                world = LiveWorld(false, self._examples, database, self._workshop)
+                world = self._live(false, database)
             except BlockError as failure:
                 return str(failure), False
         with closing(world):
@@ -145,14 +148,17 @@ class Judge:
         """Open a live world at the last checkpoint, or at the start where none fits."""
         if checkpoints:
             last = checkpoints[-1]
-            world = LiveWorld(note, self._examples, database, self._workshop, last.folder)
+            world = self._live(note, database, last.folder)
             for call in last.again:
                 call.perform(world)
             if world.shell_state() == last.shell:
                 world.run(f"(exit {last.status})")  # what `$?` then was
                 return world, last.done
             world.close()
-        return LiveWorld(note, self._examples, database, self._workshop), 0
+        return self._live(note, database), 0
+
+    def _live(self, note: Note, database: Database, saved: Path | None = None) -> LiveWorld:
+        return LiveWorld(note, self._examples, database, self._workshop, saved, time_limit=self._time_limit)
 
     def _recording(self, note: Note, database: Database) -> tuple[Recording, Sequence[Checkpoint]]:
         """Return the recording of the true note, made by whichever process asks first."""

@@ -51,6 +51,7 @@ class LiveWorld:
         database: What the note runs on.
         workshop: The shared server and interpreter, and the options of the run.
         saved: A copy of a sandbox to begin with, instead of the note's `start`.
+        time_limit: Seconds that one command may take; the workshop's where absent.
 
     Attributes:
         root: The sandbox's folder.
@@ -60,10 +61,17 @@ class LiveWorld:
         BlockError: There is no example of the name in `start`.
     """
 
-    def __init__(
-        self, note: Note, examples: Path, database: Database, workshop: Workshop, saved: Path | None = None
+    def __init__(  # noqa: PLR0913 - a world is all of these
+        self,
+        note: Note,
+        examples: Path,
+        database: Database,
+        workshop: Workshop,
+        saved: Path | None = None,
+        *,
+        time_limit: float | None = None,
     ) -> None:
-        self._time_limit = workshop.time_limit
+        self._time_limit = workshop.time_limit if time_limit is None else time_limit
         self._stack = ExitStack()
         self.status = 0
         try:

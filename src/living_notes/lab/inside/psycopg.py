@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
+from urllib.parse import urlsplit
 
 import pg8000.dbapi as driver  # type: ignore[import-not-found]  # it is shipped to the browser, and not needed elsewhere
 
@@ -183,11 +184,27 @@ class Connection(driver.Connection):  # type: ignore[misc]  # as above
         except driver.Error as error:
             raise _translated(error, "") from None
 
+    def execute(self, query: str) -> Cursor:
+        """Run a statement, or several, and return the cursor that did."""
+        cursor = self.cursor()
+        cursor.execute(query)
+        return cursor
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Commit or roll back, and close."""
+        if kind:
+            self.rollback()
+        else:
+            self.commit()
+        self.close()
+
 
 def make_module(exchange: Exchange) -> ModuleType:
     """Return a module that SQLAlchemy takes for a driver, connected to `exchange`."""
 
-    def connect(**options: Any) -> Connection:  # noqa: ANN401 - what a URL says
+    def connect(conninfo: str = "", *, autocommit: bool = False, **options: Any) -> Connection:  # noqa: ANN401 - what a URL says
+        url = urlsplit(conninfo)
+        options = {"host": url.hostname, "port": url.port, "user": url.username} | options
         host, port = options.get("host") or "localhost", int(options.get("port") or PORT)
         if host not in {"localhost", "127.0.0.1"} or port != PORT:
             raise ERRORS["OperationalError"](_unreachable(host, port))
@@ -197,7 +214,7 @@ def make_module(exchange: Exchange) -> ModuleType:
         settings = [f"SET {name} = {value}" for name, value in _settings(options.get("options", ""))]
         for statement in ("ROLLBACK", "DISCARD ALL", *settings):
             connection.execute_simple(statement)
-        connection.autocommit = False
+        connection.autocommit = autocommit
         return connection
 
     module, errors = ModuleType("psycopg"), ModuleType("psycopg.errors")
