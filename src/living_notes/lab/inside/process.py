@@ -14,17 +14,16 @@ import io
 import linecache
 import logging
 import os
-import runpy
 import struct
 import sys
 import termios
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import Any
 
+from living_notes.lab.inside.launch import Start, read_arguments, run, without_ours
 from living_notes.lab.inside.shell import Process
 from living_notes.lab.inside.streams import Sink, Source, Streams
 
@@ -34,7 +33,6 @@ COLUMNS, ROWS = 1000, 50
 FRESH = frozenset({"alembic", "sqlmodel"})
 """Libraries that are imported anew by each program: they keep what projects register in them."""
 
-OPTIONS = "лаборатория не знает ключа"
 INTERACTIVE = "Сеанса python в лаборатории нет: напишите python -c '…', python -m модуль или python файл.py"
 
 
@@ -58,17 +56,6 @@ class _Output(io.RawIOBase):
 
     def fileno(self) -> int:
         return self._descriptor
-
-
-@dataclass(frozen=True)
-class Start:
-    """What the interpreter is asked to run: ``script``, ``code``, ``module`` or ``stdin``."""
-
-    kind: str
-    subject: str
-    argv: list[str]
-    isolated: bool = False
-    warnings: tuple[str, ...] = ()
 
 
 class Interpreter:
@@ -147,7 +134,7 @@ class Interpreter:
     def python(self, process: Process) -> int:
         """Run ``python``."""
         try:
-            start = _read_arguments(process.argv)
+            start = read_arguments(process.argv)
         except ValueError as error:
             process.streams.complain(f"python: {error}")
             return 2
@@ -217,11 +204,11 @@ class Interpreter:
         failure: BaseException | None = None
         code: object = None
         try:
-            _RUNNERS[start.kind](start, module)
+            run(start, module)
         except SystemExit as error:
             code = error.code
         except BaseException as error:  # noqa: BLE001 - whatever the program did not catch
-            failure = error.with_traceback(_without_ours(error.__traceback__))
+            failure = error.with_traceback(without_ours(error.__traceback__))
         if failure is not None:
             self._flush()
             sys.excepthook(type(failure), failure, failure.__traceback__)
@@ -302,78 +289,3 @@ def _set_width(read: int, written: int) -> None:
 
     fcntl.ioctl = ioctl  # type: ignore[assignment]  # as much of it as is asked
     os.get_terminal_size = lambda *_: os.terminal_size((written, ROWS))
-
-
-def _read_arguments(argv: list[str]) -> Start:
-    words = argv[1:]
-    isolated = False
-    rules: list[str] = []
-    while words:
-        word = words.pop(0)
-        if word in {"-c", "-m"} and words:
-            kind = "code" if word == "-c" else "module"
-            return Start(kind, words[0], [word, *words[1:]], isolated, tuple(rules))
-        if word in {"-V", "--version"}:
-            return Start("version", "", [])
-        if word == "-":
-            return Start("stdin", "", ["-", *words], isolated, tuple(rules))
-        if word == "-W" and words:
-            rules.append(words.pop(0))
-        elif word == "-I":
-            isolated = True
-        elif word.startswith("-W"):
-            rules.append(word[2:])
-        elif word not in {"-u", "-B"}:
-            if word.startswith("-"):
-                raise ValueError(f"{OPTIONS} {word}")
-            return Start("script", word, [word, *words], isolated, tuple(rules))
-    return Start("stdin", "", [""], isolated, tuple(rules))
-
-
-def _execute(source: bytes | str, filename: str, module: ModuleType) -> None:
-    exec(compile(source, filename, "exec", dont_inherit=True), vars(module))  # noqa: S102 - an interpreter's work
-
-
-def _run_script(start: Start, module: ModuleType) -> None:
-    path = Path(start.subject)
-    if not path.exists():
-        print(
-            f"python: can't open file '{path.absolute()}': [Errno 2] No such file or directory",
-            file=sys.stderr,
-        )
-        sys.exit(2)
-    vars(module).update(__file__=start.subject, __cached__=None)
-    _execute(path.read_bytes(), start.subject, module)
-
-
-def _run_code(start: Start, module: ModuleType) -> None:
-    _execute(start.subject, "<string>", module)
-
-
-def _run_stdin(_: Start, module: ModuleType) -> None:
-    _execute(sys.stdin.read(), "<stdin>", module)
-
-
-def _run_module(start: Start, _: ModuleType) -> None:
-    runpy._run_module_as_main(start.subject)  # type: ignore[attr-defined]  # noqa: SLF001 - what CPython itself calls
-
-
-def _run_entry(_: Start, __: ModuleType) -> None:
-    sys.exit(importlib.import_module("alembic.config").main())
-
-
-_RUNNERS: Mapping[str, Callable[[Start, ModuleType], None]] = {
-    "script": _run_script,
-    "code": _run_code,
-    "stdin": _run_stdin,
-    "module": _run_module,
-    "entry": _run_entry,
-}
-
-
-def _without_ours(tb: TracebackType | None) -> TracebackType | None:
-    """Take the frames of this module off the front of a traceback."""
-    ours = _without_ours.__code__.co_filename  # without its source, __file__ is another
-    while tb is not None and tb.tb_frame.f_code.co_filename == ours:
-        tb = tb.tb_next
-    return tb
