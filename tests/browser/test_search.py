@@ -162,6 +162,8 @@ def test_the_keyboard_is_enough(open_guide: OpenPage, guide: str) -> None:
     page.wait_for_url(re.compile(r"/downgrade/(#|$)"))
     expect(page.locator("#__search")).not_to_be_checked()
     page.keyboard.press("/")  # instant navigation kept the header: the search works on
+    expect(page.locator(FIELD)).to_be_focused()
+    expect(page.locator(FIELD)).to_have_value("откатить")
     assert ask(page, "миграцию")[0] == f"{guide}/database-migrations/"
 
 

@@ -82,7 +82,7 @@ async function search() {
   if (query !== asked) return; // something else was typed meanwhile
   meta.textContent = query ? answer(result) : (list.replaceChildren(), "Начните печатать для поиска");
   shown = query;
-  output.setAttribute("aria-busy", "false");
+  output.setAttribute("aria-busy", input.value.trim() !== query); // more may have been typed and not asked yet
 }
 
 let timer;
@@ -104,6 +104,7 @@ list.addEventListener("click", ({ target }) => {
   const link = target.closest("a");
   if (!link) return;
   open(false);
+  document.activeElement.blur(); // or the next "/" would be typed into the closed field
   import("./highlight.js").then(({ follow }) => follow(link.href, input.value));
 });
 
