@@ -234,8 +234,6 @@ def _copy_runtime(target: Path) -> None:
     pyodide, pglite = modules / "pyodide", modules / "@electric-sql" / "pglite" / "dist"
     for file in (pyodide / "pyodide.asm.mjs", pyodide / "pyodide.asm.wasm", pglite / "pglite.wasm"):
         shutil.copyfile(file, target / file.name)
-    # Pyodide asks for a zip of the standard library, which lies unpacked beside it instead.
-    (target / "python_stdlib.zip").write_bytes(b"PK\x05\x06" + bytes(18))
     (target / "pglite.data").write_bytes(gzip.compress((pglite / "pglite.data").read_bytes(), 9, mtime=0))
 
 

@@ -3,7 +3,8 @@
 
 import type { Step } from "../protocol";
 import { button, element } from "./dom";
-import type { Lab, Progress } from "./lab";
+import type { Lab } from "./lab";
+import type { Progress } from "./listener";
 import { markOf } from "./note";
 import { actions, limit, next, steps } from "./walk";
 import { counted, deed, NBSP } from "./words";

@@ -3,36 +3,15 @@
 
 import type { Completion, Database, Event, Fault, Script, Step } from "../protocol";
 import { Engine, EngineError, StoppedError } from "./engine";
+import { Keeper, keyOf } from "./keeper";
+import type { Listener, Progress } from "./listener";
 import { finished, fresh, same, type Session } from "./session";
-import { Store } from "./store";
 import { limit, next, shownAfter } from "./walk";
 import { DATABASES, NBSP } from "./words";
 
-export interface Progress {
-  phase: "download" | "python" | "database" | "project";
-  loaded: number;
-  total: number;
-}
-
-/** Whoever draws. */
-export interface Listener {
-  changed(): void; // anything below: draw anew
-  state(): void; // files or database are new
-  typed(as: "shell" | "sql" | "python" | "pycon", text: string): void;
-  printed(text: string): void;
-  prompt(): void; // whatever ran is done
-  did(step: Step | null): void; // a block was run; null: a command of the reader's own
-  said(words: string): void; // for the line that screen readers hear
-  warned(words: string): void; // for everybody
-  opened(again: boolean): void; // a session is ready; `again`: it was there before
-}
-
-const PAUSE = 500; // ms
 const FORGETFUL =
   `Браузер не${NBSP}даёт места, чтобы запомнить проект: с${NBSP}закрытой вкладкой он${NBSP}пропадёт. ` +
   `Скачать его можно в${NBSP}меню «Ещё».`;
-
-const keyOf = (script: Script, database: Database): string => `${script.permalink} ${database}`;
 
 export class Lab {
   session: Session | null = null;
@@ -41,52 +20,24 @@ export class Lab {
   busy = false;
   private engine: Engine | null = null;
   private readonly sessions = new Map<string, Session>();
-  private readonly store: Store;
-  private readonly keeping = new Map<Session, ReturnType<typeof setTimeout>>();
-  private forgetful = false; // the browser keeps nothing, and the reader was told
+  private readonly keeper: Keeper;
   private turn = 0; // of what runs: stopping ends it, and what was begun then finds another number here
 
   constructor(
     private readonly base: URL,
     private readonly listener: Listener,
   ) {
-    this.store = new Store(`living-notes-lab ${base.pathname}`);
+    this.keeper = new Keeper(`living-notes-lab ${base.pathname}`, () => this.listener.warned(FORGETFUL));
   }
 
   /** Open the note on the database, as it was left; returns whether that went well. */
   async open(script: Script, database: Database): Promise<boolean> {
     const key = keyOf(script, database);
-    const session = this.sessions.get(key) ?? (await this.kept(key, script)) ?? fresh(script, database);
+    const session = this.sessions.get(key) ?? (await this.keeper.get(script, database)) ?? fresh(script, database);
     if (this.busy) this.cease(); // what runs belongs to another note
     this.sessions.set(key, session);
     this.session = session;
     return this.load(session.state !== null);
-  }
-
-  private async kept(key: string, script: Script): Promise<Session | null> {
-    try {
-      return await this.store.get(key, script);
-    } catch (error) {
-      console.info("lab:", error); // told when something is to be kept
-      return null;
-    }
-  }
-
-  /** Keep the session a moment later, for the day when the reader comes back. */
-  private keep(): void {
-    const { session } = this;
-    if (!session?.state || this.forgetful) return;
-    clearTimeout(this.keeping.get(session));
-    const later = setTimeout(async () => {
-      try {
-        await this.store.put(keyOf(session.script, session.database), session);
-      } catch (error) {
-        console.info("lab:", error);
-        this.forgetful = true;
-        this.listener.warned(FORGETFUL);
-      }
-    }, PAUSE);
-    this.keeping.set(session, later);
   }
 
   /** Start the worker where there is none, and give it the session's project. */
@@ -266,6 +217,10 @@ export class Lab {
     } finally {
       this.listener.changed();
     }
+  }
+
+  private keep(): void {
+    if (this.session) this.keeper.keep(this.session);
   }
 
   private hear(event: Event | Fault): void {

@@ -1,4 +1,7 @@
-/** Files of the built lab, loaded once each; their addresses change with their content, so a cache is never stale. */
+/**
+ * Files of the built lab, loaded once each. Their addresses change with their content, so what the browser has kept is
+ * right however old it is: nothing is asked for twice, and the second time needs no network.
+ */
 
 import type { Manifest } from "../protocol";
 
@@ -14,9 +17,10 @@ export class Downloads {
     private readonly report: (loaded: number, total: number) => void,
   ) {}
 
-  /** Load the manifest; the rest is loaded when it is asked for. */
+  /** Load the manifest, the one that was kept where there is no network; the rest is loaded when it is asked for. */
   static async begin(base: URL, report: (loaded: number, total: number) => void): Promise<Downloads> {
-    const response = await get(new URL("manifest.json", base), "no-cache");
+    const url = new URL("manifest.json", base);
+    const response = await get(url, "no-cache").catch(() => get(url, "force-cache"));
     return new Downloads(base, (await response.json()) as Manifest, report);
   }
 
@@ -38,14 +42,18 @@ export class Downloads {
 
   /** Load a file as the server sends it: WebAssembly is compiled while it comes, and the browser keeps the code. */
   async response(name: string): Promise<Response> {
-    const response = await get(this.url(name), "default");
+    const response = await get(this.url(name), "force-cache");
     this.count(this.manifest.files[name]?.bytes ?? 0);
     return response;
   }
 
-  /** Load a file that was packed with gzip at build, and unpack it. */
+  /** Load a file that was packed with gzip at build, and unpack it; what came broken is loaded anew, once. */
   async unpacked(name: string): Promise<Uint8Array> {
-    const response = await get(this.url(name), "default");
+    return this.unpack(name, "force-cache").catch(() => this.unpack(name, "reload"));
+  }
+
+  private async unpack(name: string, cache: RequestCache): Promise<Uint8Array> {
+    const response = await get(this.url(name), cache);
     const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform: (piece, controller) => {
         this.count(piece.byteLength);

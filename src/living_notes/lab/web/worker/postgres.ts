@@ -12,6 +12,8 @@ export interface Parts {
   data: Uint8Array; // the data directory, a tar
 }
 
+const NOTHING = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // the smallest that there is
+
 export class Postgres {
   private server: PGlite | undefined;
   private sent: Uint8Array[] = [];
@@ -26,6 +28,7 @@ export class Postgres {
       username: "app",
       database: "app",
       pgliteWasmModule: this.parts.wasm,
+      initdbWasmModule: NOTHING, // without one it asks the server for initdb, which a prepared directory does not need
       fsBundle: new Blob([this.parts.files as Uint8Array<ArrayBuffer>]),
       loadDataDir: new Blob([this.parts.data as Uint8Array<ArrayBuffer>]),
     });

@@ -13,13 +13,17 @@ const PLACES: Record<string, string> = {
   libraries: LIBRARIES,
   engine: LIBRARIES,
 };
-const EMPTY_ZIP = "python_stdlib.zip"; // the standard library lies beside it, unpacked: a zip is read more slowly
+const EMPTY_ZIP = Uint8Array.of(80, 75, 5, 6, ...new Array<number>(18).fill(0)); // the standard library comes unpacked: it is read sooner
 
 export type Python = Awaited<ReturnType<typeof loadPyodide>>;
 export type FileSystem = Python["FS"];
 
+interface Script {
+  default: NonNullable<NonNullable<Parameters<typeof loadPyodide>[0]>["createPyodideModule"]>;
+}
+
 /** Files that `start` loads. */
-export const FILES = ["pyodide.asm.wasm", "pyodide.asm.mjs", "python.bin", EMPTY_ZIP];
+export const FILES = ["pyodide.asm.wasm", "pyodide.asm.mjs", "python.bin"];
 
 /** Write the entries of an archive into Python's file system. */
 export function unpack(fs: FileSystem, archive: Uint8Array, places: Record<string, string>): void {
@@ -49,13 +53,19 @@ export async function start(downloads: Downloads, begun: () => void): Promise<Py
   const wasm = downloads.response("pyodide.asm.wasm");
   const script = downloads.response("pyodide.asm.mjs").then((response) => response.arrayBuffer());
   const base = downloads.url("").href.replace(/\?.*$/, "");
-  await script; // Pyodide imports it by its own address: from the cache
+  await script; // it is imported below: from the cache
+  const { default: createPyodideModule } = (await import(downloads.url("pyodide.asm.mjs").href)) as Script;
   const unpacked = await archive;
   begun();
   const fetched = globalThis.fetch;
-  globalThis.fetch = (input, init) => (String(input).includes("pyodide.asm.wasm") ? wasm : fetched(input, init));
+  globalThis.fetch = (input, init) => {
+    const name = String(input);
+    if (name.includes("pyodide.asm.wasm")) return wasm;
+    return name.includes("python_stdlib.zip") ? Promise.resolve(new Response(EMPTY_ZIP)) : fetched(input, init);
+  };
   try {
     const python = await loadPyodide({
+      createPyodideModule, // Pyodide would ask for it by an address that does not change with its content
       indexURL: base,
       lockFileContents: { info, packages: {} } as never, // nothing is installed by Pyodide itself
       packageBaseUrl: base,

@@ -3,6 +3,7 @@
  * turns whatever goes wrong into a sentence for the reader.
  */
 
+import { NBSP } from "../page/words";
 import type { Database, Event, Fault, FaultKind, Message, Request } from "../protocol";
 import { Downloads, NetworkError } from "./download";
 import type { Postgres } from "./postgres";
@@ -13,10 +14,10 @@ type Reply = Record<string, unknown>;
 const POSTGRES_FILES = ["pglite.wasm", "pglite.data", "postgres.bin", "postgres.js"];
 
 const WORDS: Record<FaultKind, string> = {
-  webassembly: "Браузер не умеет WebAssembly или запрещает его, а без него Python на странице не работает.",
-  network: "Лаборатория не загрузилась целиком: проверьте соединение и попробуйте ещё раз.",
-  memory: "Браузеру не хватило памяти. Закройте другие вкладки и попробуйте ещё раз.",
-  internal: "В лаборатории ошибка — наша, не ваша. Откройте её заново: файлы сохранены.",
+  webassembly: `Браузер не${NBSP}умеет WebAssembly или запрещает его, а${NBSP}без него Python на${NBSP}странице не${NBSP}работает.`,
+  network: `Лаборатория не${NBSP}загрузилась целиком: связь прервалась или файл остановил блокировщик. Проверьте соединение и${NBSP}попробуйте ещё раз.`,
+  memory: `Браузеру не${NBSP}хватило памяти. Закройте другие вкладки и${NBSP}попробуйте ещё раз.`,
+  internal: `В${NBSP}лаборатории ошибка${NBSP}— наша, не${NBSP}ваша. Откройте её заново: файлы сохранены.`,
 };
 
 let current = 0; // the request that runs
