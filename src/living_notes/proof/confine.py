@@ -1,8 +1,9 @@
 """Start a program that can change nothing outside given folders: run as ``python -IS confine.py SPEC``.
 
-SPEC is JSON: what the program is, where it may write and read, how large a file of it may grow, which
-namespaces it enters. The means are Landlock, which a process puts on itself, as root or not, and which
-everything that it starts inherits (Linux: Documentation/userspace-api/landlock.rst), and resource limits.
+SPEC is JSON: what the program is, where it may write and read, how large a file of it and it itself may
+grow, which namespaces it enters. The means are Landlock, which a process puts on itself, as root or not,
+and which everything that it starts inherits (Linux: Documentation/userspace-api/landlock.rst), and
+resource limits.
 Only the standard library: this runs before the note's shell, outside of the environment.
 """
 
@@ -84,6 +85,7 @@ def main() -> None:
         enter(namespace)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (spec["file_size"],) * 2)
+    resource.setrlimit(resource.RLIMIT_AS, (spec["memory"],) * 2)
     if spec["change"]:
         confine(spec["change"], spec["look"], spec["use"])
     os.execv(spec["program"], sys.argv[2:])  # noqa: S606 - no shell is what we want

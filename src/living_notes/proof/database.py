@@ -7,7 +7,7 @@ both where the values are equal.
 import socket
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -42,6 +42,14 @@ class Database(Protocol):
         """Return schema and rows as text; empty where the note made no database."""
         ...
 
+    def size(self) -> int:
+        """Return the bytes that it takes outside of the note's folder."""
+        ...
+
+    def stop(self) -> None:
+        """End what runs in it, from another thread."""
+        ...
+
     def close(self) -> None:
         """Remove it."""
         ...
@@ -55,12 +63,14 @@ class SqliteDatabase:
         self.environment: Mapping[str, str] = {}
         self.names: Mapping[str, str] = {}
         self.version = sqlite3.sqlite_version
+        self._running: sqlite3.Connection | None = None
 
     def run(self, sql: str) -> tuple[str, int]:
         """Run statements in autocommit mode, as the ``sqlite3`` program does."""
         printed: list[str] = []
         with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
             connection.set_authorizer(_authorize)
+            self._running = connection
             for statement in split_statements(sql):
                 try:
                     cursor = connection.execute(statement)
@@ -79,6 +89,16 @@ class SqliteDatabase:
             return ""
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
             return "\n".join(connection.iterdump()) + "\n"
+
+    def size(self) -> int:
+        """Return nothing: the file lies in the note's folder."""
+        return 0
+
+    def stop(self) -> None:
+        """Interrupt a statement of ours; what runs in the shell is the shell's."""
+        if (running := self._running) is not None:
+            with suppress(sqlite3.ProgrammingError):  # closed in the meantime
+                running.interrupt()
 
     def close(self) -> None:
         """Leave the file to the sandbox, which goes as a whole."""
@@ -131,6 +151,14 @@ class PostgresDatabase:
     def dump(self) -> str:
         """Return pg_dump's text, stripped of what changes from run to run."""
         return self._database.dump()
+
+    def size(self) -> int:
+        """Return the bytes of its files, without its share of the log."""
+        return self._database.size()
+
+    def stop(self) -> None:
+        """End every session, whoever opened it."""
+        self._database.stop()
 
     def close(self) -> None:
         """End every connection and drop the database."""

@@ -25,6 +25,8 @@ from living_notes.proof import confine, loopback
 
 FILE_SIZE: Final = 64 * 2**20
 """Bytes to which a file that a note writes may grow."""
+MEMORY: Final = 4 * 2**30
+"""Bytes of address space that a program of a note may have."""
 
 _DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty", "ptmx", "pts")
 _UNSHARE: Final = (
@@ -83,6 +85,7 @@ class Isolation:
             "look": _readable(),
             "use": [f"/dev/{name}" for name in _DEVICES],
             "file_size": FILE_SIZE,
+            "memory": MEMORY,
         }
         return [sys.executable, "-IS", str(confine.__file__), json.dumps(spec)]
 

@@ -16,6 +16,7 @@ from living_notes.proof.database import PostgresDatabase, SqliteDatabase
 from living_notes.proof.failures import BlockError
 from living_notes.proof.golden import Tree, copy_example, read_tree
 from living_notes.proof.keeping import write_entry
+from living_notes.proof.limits import OUTPUT, Watch, check_output
 from living_notes.proof.pycon import PyconSession
 from living_notes.proof.shell import (
     SYSTEM_PATH,
@@ -105,6 +106,7 @@ class LiveWorld:
         else:
             self._database = PostgresDatabase(workshop.postgres(), isolation.listener())
         self._stack.callback(self._database.close)
+        self._watch = Watch(root, self._database.size)
         commands = workshop.bin_directory()
         environment = clean_environment(
             home,
@@ -152,7 +154,8 @@ class LiveWorld:
     def _type(self, command: str, run: Callable[..., Completed]) -> Completed:
         """Run a command in the note's shell; a hang, a flood or a dead shell is a failure of the block."""
         try:
-            completed = run(command, timeout=self._time_limit)
+            with self._watch.over(command, self._stop_shell):
+                completed = run(command, timeout=self._time_limit, output_limit=OUTPUT)
         except ShellTimeout as error:
             raise BlockError(
                 f"still running after {self._time_limit:g} s, killed with its children: {command}\n"
@@ -166,6 +169,10 @@ class LiveWorld:
             raise BlockError(f"ended the note's shell: {command} ({error})") from error
         self.status = completed.status
         return replace(completed, output=self._normaliser.text(completed.output))
+
+    def _stop_shell(self) -> None:
+        self._shell.stop()
+        self._database.stop()  # a server goes on with what a client asked for
 
     def _indent(self, output: str) -> str:
         return "\n".join(f"    {line}" for line in self._normaliser.lines(output))
@@ -187,20 +194,30 @@ class LiveWorld:
 
     def run_statement(self, source: str) -> str:
         """Run a statement of the note's interactive Python session."""
-        try:
-            return self._normaliser.text(self._pycon.run(source, self._time_limit))
-        except TimeoutError as error:
-            raise BlockError(f"still running after {self._time_limit:g} s, killed: {source}") from error
-        except EOFError as error:
-            raise BlockError(f"ended the session: {source}") from error
+        limit = self._time_limit
+        with self._watch.over(source, self._stop_session):
+            try:
+                printed = self._pycon.run(source, limit, OUTPUT)
+            except TimeoutError as error:
+                raise BlockError(f"still running after {limit:g} s, killed: {source}") from error
+            except OverflowError as error:
+                raise BlockError(f"printed more than {OUTPUT} bytes, killed: {source}") from error
+            except EOFError as error:
+                raise BlockError(f"ended the session: {source}") from error
+        return self._normaliser.text(printed)
+
+    def _stop_session(self) -> None:
+        self._pycon.stop()
+        self._database.stop()
 
     def run_sql(self, sql: str) -> Completed:
         """Run statements in the note's database."""
-        try:
-            printed, status = self._database.run(sql)
-        except StatementError as error:
-            raise BlockError(str(error)) from error
-        return Completed(self._normaliser.text(printed), status)
+        with self._watch.over(sql, self._database.stop, self._time_limit):
+            try:
+                printed, status = self._database.run(sql)
+            except StatementError as error:
+                raise BlockError(str(error)) from error
+        return Completed(self._normaliser.text(check_output(printed, sql)), status)
 
     def write(self, path: str, text: str) -> None:
         """Make a file of the project."""

@@ -103,8 +103,8 @@ def _first_connection(supervisor: subprocess.Popen[bytes], log: IO[bytes]) -> Se
     )
 
 
-def _scalar(connection: psycopg.Connection, query: LiteralString) -> str:
-    row = connection.execute(query).fetchone()
+def _scalar(connection: psycopg.Connection, query: LiteralString, *values: object) -> str:
+    row = connection.execute(query, values or None).fetchone()
     return str(row[0]) if row and row[0] is not None else ""
 
 
@@ -201,6 +201,19 @@ class NoteDatabase:
         create = f"CREATE DATABASE {{}} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'{libc}"
         database._administer(sql.SQL(create))
         return database
+
+    def size(self) -> int:
+        """Return the bytes of its files; 0 where it is gone."""
+        query = "SELECT sum(pg_database_size(oid)) FROM pg_database WHERE datname = %s"
+        return int(self._ask(query) or 0)
+
+    def stop(self) -> None:
+        """End every session in it."""
+        self._ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s")
+
+    def _ask(self, query: LiteralString) -> str:
+        with psycopg.connect(self._server.conninfo, autocommit=True) as connection:
+            return _scalar(connection, query, self.name)
 
     def drop(self) -> None:
         """Drop the database, whoever is connected to it; where it is gone, nothing happens."""

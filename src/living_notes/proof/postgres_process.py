@@ -59,6 +59,7 @@ _SETTINGS = {
     "autovacuum": "off",  # the physical order of rows must not depend on the clock
     "shared_buffers": "16MB",
     "max_connections": "100",
+    "temp_file_limit": "256MB",  # a query of a note; only a superuser may set another one
     "timezone": "UTC",
     "log_timezone": "UTC",
     "lc_messages": "C",

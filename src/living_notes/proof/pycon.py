@@ -19,6 +19,9 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+_JSON_BYTES = 6
+"""What one byte of an output has at most in JSON: a control character is an escape of six."""
+
 
 class PyconSession:
     """The client: starts the child when the first statement comes."""
@@ -31,11 +34,17 @@ class PyconSession:
         self._environment = environment
         self._child: subprocess.Popen[bytes] | None = None
 
-    def run(self, source: str, timeout: float) -> str:
+    def run(self, source: str, timeout: float, output_limit: int) -> str:
         """Run one statement; return what it prints.
+
+        Args:
+            source: The statement.
+            timeout: Seconds that it may take.
+            output_limit: Bytes that it may print.
 
         Raises:
             TimeoutError: It took longer than `timeout` seconds; the child is gone then.
+            OverflowError: It printed more.
             EOFError: The child ended (``exit()``, a crash).
         """
         if self._child is None:
@@ -64,14 +73,25 @@ class PyconSession:
                 if not piece:
                     raise EOFError
                 answer += piece
-        return str(json.loads(answer))
+                if len(answer) > _JSON_BYTES * output_limit:
+                    self.close()
+                    raise OverflowError
+        printed = str(json.loads(answer))
+        if len(printed.encode(errors="replace")) > output_limit:
+            raise OverflowError
+        return printed
+
+    def stop(self) -> None:
+        """Kill the child and everything it started, from another thread; `run` then raises EOFError."""
+        if (child := self._child) is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
 
     def close(self) -> None:
         """End the child and everything it started."""
         if self._child is None:
             return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._child.pid, signal.SIGKILL)
+        self.stop()
         self._child.wait()
         for pipe in (self._child.stdin, self._child.stdout):
             if pipe is not None:

@@ -170,6 +170,10 @@ class Shell:
                 return ["bash" if driver in command else command for command in commands]
             time.sleep(POLL_SECONDS / 5)
 
+    def stop(self) -> None:
+        """Kill bash and all that it started, from another thread; `run` then says that it ended."""
+        sessions.kill(self._bash.pid, self._marker)
+
     def close(self) -> None:
         """Kill bash and whatever it left; harmless when done twice."""
         if not self._open:
