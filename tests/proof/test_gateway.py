@@ -15,10 +15,14 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from living_notes.proof.gateway import Gateway
 from living_notes.proof.postgres import NoteDatabase, Server
+from living_notes.proof.postgres_process import binaries
+
+USERS = {"app": ["secret"]}
 
 CANCELLER = """
 import psycopg, sys, threading
@@ -35,7 +39,7 @@ with psycopg.connect(sys.argv[1], autocommit=True) as busy, psycopg.connect(sys.
 @pytest.fixture
 def gateway(note_database: NoteDatabase) -> Iterator[Gateway]:
     """A gateway behind whose `app` stands an empty database."""
-    with Gateway({"app": note_database.conninfo}) as gateway:
+    with Gateway({"app": note_database.conninfo}, USERS) as gateway:
         yield gateway
 
 
@@ -84,6 +88,19 @@ class TestClients:
             return answer
 
         assert asyncio.run(ask()) == "app"
+
+    def test_psql_works(self, gateway: Gateway) -> None:
+        """It is asked for the password, which the environment holds, and gets in."""
+        folder = binaries()
+        program = folder / "psql" if folder else "psql"
+        result = subprocess.run(
+            [program, "-XAt", "-w", "-h", "localhost", "-U", "app", "-c", "SELECT current_user", "app"],
+            env={"PGPORT": str(gateway.port), "PGPASSWORD": "secret"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (result.stdout, result.stderr) == ("app\n", "")
 
     @pytest.mark.parametrize("version", ["3.0", "3.2", "latest"])
     def test_newer_protocols_are_negotiated_down(self, gateway: Gateway, version: str) -> None:
@@ -139,6 +156,43 @@ class TestClients:
 class TestRefusals:
     """What cannot be had is refused as the server would."""
 
+    @pytest.mark.parametrize(
+        ("user", "password"), [("app", "secreu"), ("app", "Secret"), ("bpp", "secret"), ("чужой", "secret")]
+    )
+    def test_a_wrong_password_does_not_get_in(self, gateway: Gateway, user: str, password: str) -> None:
+        """A wrong user hears the same as one with a wrong password: each driver, the server's own words."""
+
+        def address(driver: str) -> str:
+            return url(gateway, driver=driver).replace("app:secret", f"{user}:{password}")
+
+        async def ask() -> None:
+            await asyncpg.connect(address(""))
+
+        words = f'password authentication failed for user "{user}"'
+        for driver in ("+psycopg", "+psycopg2"):
+            engine = create_engine(address(driver))
+            with pytest.raises(OperationalError, match=f"FATAL:  {words}"):
+                engine.connect()
+        with pytest.raises(asyncpg.InvalidPasswordError) as caught:  # SQLSTATE 28P01
+            asyncio.run(ask())
+        assert str(caught.value) == words
+
+    def test_without_a_password_nobody_gets_in(self, gateway: Gateway) -> None:
+        """A client that has none is asked for it, and leaves; the gateway goes on."""
+        with pytest.raises(psycopg.OperationalError, match="no password supplied"):
+            psycopg.connect(url(gateway).replace(":secret", ""))
+        wait_until_idle(gateway)
+
+    def test_another_message_is_no_password(self, gateway: Gateway) -> None:
+        """A client that goes on as if it were let in is refused, and runs nothing."""
+        parameters = b"user\0app\0\0"
+        with socket.create_connection(("127.0.0.1", gateway.port)) as client:
+            client.sendall(struct.pack("!ii", 8 + len(parameters), 3 << 16) + parameters)
+            assert client.recv(100) == b"R" + struct.pack("!ii", 8, 3)
+            client.sendall(b"Q" + struct.pack("!i", 13) + b"SELECT 1\0")
+            assert b"C08P01\0" in client.recv(100)
+        wait_until_idle(gateway)
+
     def test_another_database_does_not_exist(self, gateway: Gateway) -> None:
         """Any name that is not the note's gets the server's own words and code."""
 
@@ -161,7 +215,7 @@ class TestRefusals:
     def test_a_server_that_is_gone_is_told(self, tmp_path: Path) -> None:
         """Where no server answers, the client learns what libpq found."""
         with (
-            Gateway({"app": make_conninfo(host=str(tmp_path), port=5432, user="u")}) as gateway,
+            Gateway({"app": make_conninfo(host=str(tmp_path), port=5432, user="u")}, USERS) as gateway,
             pytest.raises(psycopg.OperationalError, match=r"FATAL: .*No such file or directory"),
         ):
             psycopg.connect(url(gateway))
@@ -234,7 +288,7 @@ class TestEnds:
     def test_closing_ends_everything(self, note_database: NoteDatabase) -> None:
         """Sessions at work, at rest and before their first byte end; no thread, no socket stays."""
         threads, descriptors = threading.active_count(), open_descriptors()
-        with Gateway({"app": note_database.conninfo}) as gateway:
+        with Gateway({"app": note_database.conninfo}, USERS) as gateway:
             silent = socket.create_connection(("127.0.0.1", gateway.port))
             idle = psycopg.connect(url(gateway))
             busy = psycopg.connect(url(gateway))
@@ -259,8 +313,8 @@ def test_gateways_do_not_mix(postgres_server: Server) -> None:
     with (
         NoteDatabase.create(postgres_server) as one,
         NoteDatabase.create(postgres_server) as two,
-        Gateway({"app": one.conninfo}) as first,
-        Gateway({"app": two.conninfo}) as second,
+        Gateway({"app": one.conninfo}, USERS) as first,
+        Gateway({"app": two.conninfo}, USERS) as second,
     ):
         found = []
         for gateway in (first, second):

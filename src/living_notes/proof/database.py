@@ -20,6 +20,9 @@ from living_notes.vault.results import check_changes, driver_words, format_table
 SHOWN_NAME = "app"
 """The database's name, user and file stem as every note shows them."""
 
+PASSWORDS = ("secret", "p@ss%word")
+"""Those that the gateway takes of that user: the usual one, and one that a URL has to encode."""
+
 SHOWN_URL = f"postgresql+psycopg://app:secret@localhost/{SHOWN_NAME}"
 """The URL under which every note reaches PostgreSQL; the port comes from ``PGPORT``."""
 
@@ -115,7 +118,7 @@ class PostgresDatabase:
 
     def __init__(self, server: Server, listener: socket.socket | None = None) -> None:
         self._database = NoteDatabase.create(server)
-        self._gateway = Gateway({SHOWN_NAME: self._database.conninfo}, listener)
+        self._gateway = Gateway({SHOWN_NAME: self._database.conninfo}, {SHOWN_NAME: PASSWORDS}, listener)
         self.environment: Mapping[str, str] = {
             "PGPORT": str(self._gateway.port),
             "DATABASE_URL": SHOWN_URL,

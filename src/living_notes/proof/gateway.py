@@ -1,13 +1,14 @@
 """A door to PostgreSQL for one note: `localhost/app` as the page shows it, any database behind.
 
 Notes run side by side and all show the same URL, so each gets a gateway on a port of its own. It
-speaks the server's side of the start of a session (PostgreSQL manual, "Message Flow"), lets libpq
-open the real session, log-in and all, to the database that stands for the name asked for, then
-takes over libpq's socket and from there on only copies bytes. A name that is not in the table does
-not exist, in the server's own words: no note can reach a database that is not its own.
+speaks the server's side of the start of a session (see `greeting`), lets libpq open the real session,
+log-in and all, to the database that stands for the name asked for, then takes over libpq's socket and
+from there on only copies bytes. A name that is not in the table does not exist, in the server's own
+words: no note can reach a database that is not its own. Nor does a wrong user or password get in, so
+that a page cannot show one unnoticed.
 
 One thread listens, and two serve a session, one for each direction, because each side may fill its
-buffers while it waits for the other. The client's password is not asked; TLS is declined.
+buffers while it waits for the other. TLS is declined.
 """
 
 import contextlib
@@ -16,80 +17,43 @@ import re
 import secrets
 import socket
 import struct
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from threading import Lock, Thread
 from typing import Final, Self
 
 from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-PROTOCOL_3_0: Final = 3 << 16
-_CANCEL: Final = (1234 << 16) + 5678
-_DECLINED: Final = ((1234 << 16) + 5679, (1234 << 16) + 5680)  # SSLRequest, GSSENCRequest
-_MAX_STARTUP: Final = 10_000  # bytes, as in the server
-_CHUNK: Final = 1 << 16
-_LOSSLESS: Final = ("utf-8", "surrogateescape")  # a client may speak any encoding
-
-# What a server of any version reports at the start; one that it does not know comes back as None.
-_REPORTED: Final = (
-    b"application_name client_encoding DateStyle default_transaction_read_only in_hot_standby"
-    b" integer_datetimes IntervalStyle is_superuser scram_iterations search_path server_encoding"
-    b" server_version session_authorization standard_conforming_strings TimeZone"
+from living_notes.proof.greeting import (
+    CANCEL,
+    DECLINED,
+    LOSSLESS,
+    Refused,
+    Startup,
+    check_password,
+    read_request,
+    welcome,
 )
 
-
-class _Refused(Exception):  # noqa: N818 - it becomes an ErrorResponse, nobody sees it raised
-    def __init__(self, sqlstate: str, message: str) -> None:
-        super().__init__(sqlstate, message)
-        fields = (f"SFATAL\0VFATAL\0C{sqlstate}\0M{message}\0\0").encode(*_LOSSLESS)
-        self.response = _message(b"E", fields)
-
-
-@dataclass(frozen=True)
-class _Startup:
-    """The parameters of a StartupMessage, and the minor version of protocol 3 that it asks for."""
-
-    parameters: dict[str, str]
-    minor: int
-
-    @classmethod
-    def parse(cls, code: int, body: bytes) -> Self:
-        if code >> 16 != 3:  # noqa: PLR2004 - the protocol's major version since 2003
-            raise _Refused("0A000", f"unsupported frontend protocol {code >> 16}.{code & 0xFFFF}")
-        words = [word.decode(*_LOSSLESS) for word in body.split(b"\0")]
-        return cls(dict(zip(words[::2], words[1::2], strict=False)), code & 0xFFFF)
-
-    @property
-    def database(self) -> str:
-        return self.parameters.get("database") or self.parameters.get("user", "")
-
-    def options(self, own: str) -> str:
-        """The session's settings as command-line options, after those of the real connection."""
-        settings = [own, self.parameters.get("options", "")]
-        for name, value in self.parameters.items():
-            if name and name not in {"user", "database", "options"} and name[:5] != "_pq_.":
-                settings.append("-c " + re.sub(r"([\\\s])", r"\\\1", f"{name}={value}"))
-        return " ".join(filter(None, settings))
-
-    def negotiation(self) -> bytes:
-        """NegotiateProtocolVersion, where the client asks for more than protocol 3.0."""
-        extensions = [name for name in self.parameters if name.startswith("_pq_.")]
-        if not self.minor and not extensions:
-            return b""
-        names = b"".join(name.encode(*_LOSSLESS) + b"\0" for name in extensions)
-        return _message(b"v", struct.pack("!ii", PROTOCOL_3_0, len(extensions)) + names)
+_CHUNK: Final = 1 << 16
 
 
 class Gateway:
     """A PostgreSQL server on 127.0.0.1 whose databases are names for databases elsewhere.
 
-    `databases` maps a name to the libpq connection string that stands for it. `port` is the TCP
-    port. Closing ends all sessions and returns when no thread is left. `listener` is where it listens,
-    a free port where it is None.
+    `databases` maps a name to the libpq connection string that stands for it, `users` the name of each
+    user to its passwords; behind the gateway all of them are the role of that connection string. `port`
+    is the TCP port. Closing ends all sessions and returns when no thread is left. `listener` is where it
+    listens, a free port where it is None.
     """
 
-    def __init__(self, databases: Mapping[str, str], listener: socket.socket | None = None) -> None:
+    def __init__(
+        self,
+        databases: Mapping[str, str],
+        users: Mapping[str, Collection[str]],
+        listener: socket.socket | None = None,
+    ) -> None:
+        self.users = users
         self._databases = {name: conninfo_to_dict(text) for name, text in databases.items()}
         self._lock = Lock()
         self._sessions: set[_Session] = set()
@@ -138,10 +102,10 @@ class Gateway:
             self._sessions.add(session)
             session.thread.start()
 
-    def conninfo(self, startup: _Startup) -> str:
+    def conninfo(self, startup: Startup) -> str:
         """The connection string of the real session that a client asks for."""
         if startup.database not in self._databases:
-            raise _Refused("3D000", f'database "{startup.database}" does not exist')
+            raise Refused("3D000", f'database "{startup.database}" does not exist')
         real = self._databases[startup.database]
         return make_conninfo(
             "",
@@ -197,9 +161,10 @@ class _Session:
         try:
             self._client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if startup := self._read_startup():
+                check_password(self._client, startup, self._gateway.users)
                 real = _connect(self._gateway.conninfo(startup))
-                self._take_over(real, startup)
-        except _Refused as refusal:
+                self._take_over(real)
+        except Refused as refusal:
             with contextlib.suppress(OSError):
                 self._client.sendall(refusal.response)
         except (OSError, EOFError):
@@ -214,30 +179,18 @@ class _Session:
                 real.finish()
             self._gateway.forget(self)
 
-    def _read_startup(self) -> _Startup | None:
+    def _read_startup(self) -> Startup | None:
         """The client's StartupMessage; None where it came to cancel a query."""
         while True:
-            length, code = struct.unpack("!ii", self._read(8))
-            if not 8 <= length <= _MAX_STARTUP:  # noqa: PLR2004 - the two integers just read
-                raise EOFError
-            body = self._read(length - 8)
-            if code == _CANCEL:
+            code, body = read_request(self._client)
+            if code == CANCEL:
                 self._gateway.cancel(body)
                 return None
-            if code not in _DECLINED:
-                return _Startup.parse(code, body)
+            if code not in DECLINED:
+                return Startup.parse(code, body)
             self._client.sendall(b"N")
 
-    def _read(self, count: int) -> bytes:
-        data = b""
-        while len(data) < count:
-            chunk = self._client.recv(count - len(data))
-            if not chunk:
-                raise EOFError
-            data += chunk
-        return data
-
-    def _take_over(self, real: pq.abc.PGconn, startup: _Startup) -> None:
+    def _take_over(self, real: pq.abc.PGconn) -> None:
         server = socket.socket(fileno=os.dup(real.socket))
         server.setblocking(True)  # libpq had set the descriptor that both share to not blocking
         self.canceller = real.get_cancel()
@@ -247,11 +200,7 @@ class _Session:
             self._server = server
             if self._stopped:
                 return
-        known = [(name, real.parameter_status(name)) for name in _REPORTED.split()]
-        greeting = [startup.negotiation(), _message(b"R", struct.pack("!i", 0))]
-        greeting += [_message(b"S", b"%b\0%b\0" % (n, v)) for n, v in known if v is not None]
-        greeting += [_message(b"K", self.key), _message(b"Z", b"I")]
-        self._client.sendall(b"".join(greeting))
+        self._client.sendall(welcome(real, self.key))
         answers = Thread(target=self._copy_answers, args=(server,), name=self.thread.name, daemon=True)
         answers.start()
         try:
@@ -279,7 +228,7 @@ class _Session:
 
 
 def _connect(conninfo: str) -> pq.abc.PGconn:
-    real = pq.PGconn.connect(conninfo.encode(*_LOSSLESS))
+    real = pq.PGconn.connect(conninfo.encode(*LOSSLESS))
     if real.status == pq.ConnStatus.OK:
         return real
     words = real.error_message.decode(errors="replace").strip()
@@ -289,11 +238,7 @@ def _connect(conninfo: str) -> pq.abc.PGconn:
     message = said[1] if said else words
     if "no encryption" in message:
         message += " (the gateway needs a server that lets it in without TLS)"
-    raise _Refused("08006", message)
-
-
-def _message(kind: bytes, body: bytes) -> bytes:
-    return kind + struct.pack("!i", len(body) + 4) + body
+    raise Refused("08006", message)
 
 
 def _shut(end: socket.socket) -> None:
