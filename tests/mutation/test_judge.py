@@ -145,3 +145,24 @@ def test_a_mutant_that_hangs_is_noticed(
 
     assert verdict.noticed_by == "SQLite"
     assert "still running after 1 s" in verdict.message
+
+
+def test_a_label_may_go_where_the_block_holds_on_both_databases(
+    write_note: Callable[..., Note], judge: Callable[[], Judge], tmp_path: Path
+) -> None:
+    """And changes nothing there: else, or where another database is promised, nobody is excused."""
+    label = "<!-- proof: db=postgresql -->\n"
+    note = write_note(
+        f"{label}```console\n$ unset NOTHING\n```\n\n{label}```console\n$ touch there\n```\n",
+        "databases: [sqlite, postgresql]",
+    )
+    labels = [m for m in mutate(note, tmp_path / "examples") if m.what.startswith(("drop «db=", "«db="))]
+    judged = judge()
+
+    verdicts = {mutant.what: judged.judge(note.path, mutant) for mutant in labels}
+
+    assert {verdict.noticed_by for verdict in verdicts.values()} == {None}
+    assert [what for what, verdict in verdicts.items() if excuse(verdict, note)] == [
+        "drop «db=postgresql» of «$ unset NOTHING»"
+    ]
+    assert len(verdicts) == 4

@@ -5,6 +5,7 @@ Rules are asked only about mutants that nothing noticed.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from living_notes.mutation.judge import Verdict
 from living_notes.mutation.mutant import Kind
@@ -25,6 +26,17 @@ def excuse(verdict: Verdict, note: Note) -> str | None:
 def _same_way(verdict: Verdict, _: Note) -> str | None:
     if verdict.mutant.kind in _BLOCKS and verdict.same_end:
         return "all that is shown holds, and the reader ends with the same files, rows and shell"
+    return None
+
+
+def _serves_both(verdict: Verdict, note: Note) -> str | None:
+    mutant = verdict.mutant
+    if mutant.kind is not Kind.LABEL or not verdict.same_end:
+        return None
+    blocks = zip(note.blocks, Note.parse(mutant.text, note.path).blocks, strict=True)
+    changed = [(old.labels, new.labels) for old, new in blocks if old.labels != new.labels]
+    if any(old.db and new == replace(old, db=None) for old, new in changed):
+        return "shown for both databases, the block holds on both, and both end the same"
     return None
 
 
@@ -69,6 +81,7 @@ def _free_words(verdict: Verdict, _: Note) -> str | None:
 
 RULES: Sequence[Callable[[Verdict, Note], str | None]] = (
     _same_way,
+    _serves_both,
     _less_context,
     _shorter_excerpt,
     _longer_elision,
