@@ -10,6 +10,8 @@ import pytest
 from markdown import Markdown
 from support.pages import code_blocks
 
+from living_notes.lab.census import LabCensus
+from living_notes.lab.limits import Limit, read_limits
 from living_notes.proof.census import FATES, Census, Fate, elisions
 from living_notes.publish.excerpts import page_text
 from living_notes.vault import Block, Database, Kind, Note, NotePath, Vault
@@ -53,6 +55,31 @@ def test_what_is_not_proven_keeps_within_the_budget(kind: str) -> None:
     assert found.total() <= BUDGET[kind], "\n".join(
         f"docs/{path}: {count} {kind}" for path, count in sorted(found.items()) if count
     )
+
+
+def test_what_a_browser_cannot_run_keeps_within_the_budget() -> None:
+    """Each has its reason in the lab's limits; more of them is a decision, too."""
+    census = LabCensus.of(NOTES, read_limits())
+
+    assert census.limits.total() <= BUDGET["lab"], "\n".join(census.lines())
+    assert census.blocks > 10 * census.limits.total(), "the lab runs the guide, not a choice of it"
+
+
+def test_a_block_that_a_browser_cannot_run_is_counted_once_a_database() -> None:
+    """By its note and its reason, whatever else names it."""
+    text = f"{HEAD}```console\n$ ls\n```\n\n```sql\nSELECT 1;\n```\n"
+    note = Note.parse(text, NotePath("Проба.md"))
+    limits = [
+        Limit(note="probe", holds="SELECT", onward=False, database=None, reason="Нет."),
+        Limit(note="probe", holds="", onward=False, database=Database.SQLITE, reason="Тоже нет."),
+        Limit(note="other", holds="", onward=False, database=None, reason="Не о ней."),
+    ]
+
+    assert LabCensus.of([note], limits).lines() == [
+        "lab: 1 notes, 4 blocks on their databases: 1 run, 3 cannot run in a browser",
+        "not in the lab: 2 of probe: Нет.",
+        "not in the lab: 1 of probe: Тоже нет.",
+    ]
 
 
 def test_a_block_that_is_not_run_and_a_hidden_line_are_counted() -> None:
