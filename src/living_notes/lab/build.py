@@ -17,6 +17,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from living_notes.lab import licences
+
 HERE = Path(__file__).parent
 WEB = HERE / "web"
 REQUIREMENTS = HERE / "requirements.txt"
@@ -82,7 +84,8 @@ def build(root: Path) -> Path:
     )
     pack(target / "postgres.bin", {"libraries": libraries / "postgres", "data": _postgres(root / "build")})
     _copy_runtime(target)
-    _run("node", WEB / "tools" / "bundle.mjs", target)
+    _run("node", WEB / "tools" / "bundle.mjs", target, work / "packages.json")
+    _write_licences(target, build=root / "build", packages=work / "packages.json")
     _write_manifest(target)
     return target
 
@@ -235,6 +238,15 @@ def _copy_runtime(target: Path) -> None:
     for file in (pyodide / "pyodide.asm.mjs", pyodide / "pyodide.asm.wasm", pglite / "pglite.wasm"):
         shutil.copyfile(file, target / file.name)
     (target / "pglite.data").write_bytes(gzip.compress((pglite / "pglite.data").read_bytes(), 9, mtime=0))
+
+
+def _write_licences(target: Path, *, build: Path, packages: Path) -> None:
+    bundled = {*json.loads(packages.read_text("utf-8")), "pyodide", "@electric-sql/pglite"}
+    try:
+        text = licences.licences(_download(build / "wheels"), bundled, WEB / "node_modules")
+    except licences.MissingLicenceError as error:
+        raise BuildError(str(error)) from error
+    (target / licences.FILE).write_text(text, encoding="utf-8")
 
 
 def _write_manifest(target: Path) -> None:

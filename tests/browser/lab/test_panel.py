@@ -265,7 +265,7 @@ def test_reset_is_the_notes_beginning(open_lab: OpenLab) -> None:
 
 
 def test_the_project_is_downloaded(open_lab: OpenLab) -> None:
-    """An archive with one folder, named after the note."""
+    """An archive with one folder, named after the note, and how to run it."""
     page = open_lab()
     forward(page, 3)
     page.locator("summary", has_text="Ещё").click()
@@ -275,6 +275,15 @@ def test_the_project_is_downloaded(open_lab: OpenLab) -> None:
     with zipfile.ZipFile(io.BytesIO(Path(waiting.value.path()).read_bytes())) as archive:
         assert "from sqlmodel import SQLModel\n" in archive.read("steps/app/models.py").decode()
         assert "steps/alembic/env.py" in archive.namelist()
+        assert "alembic upgrade head\n" in archive.read("steps/README.md").decode()
+
+
+def test_the_licences_are_a_click_away(open_lab: OpenLab, lab_site: str) -> None:
+    """In the menu, in a tab of their own."""
+    page = open_lab()
+    page.locator("summary", has_text="Ещё").click()
+    link = page.get_by_role("link", name="лицензии")
+    expect(link).to_have_attribute("href", f"{lab_site}/lab/licences.txt")
 
 
 def test_a_copied_link_opens_the_lab_at_the_same_step(open_lab: OpenLab, lab_site: str) -> None:

@@ -51,6 +51,7 @@ class LabPage {
         download: () => lab.session && download(lab.session),
         copyLink: () => this.copyLink(),
         choose: (database) => void this.choose(database),
+        licences: () => new URL("licences.txt", base).href,
       },
       {
         run: (command) => this.typedByHand(command),

@@ -21,6 +21,7 @@ export interface Owner extends Guide {
   hide(): void;
   copyLink(): Promise<string>; // a sentence: what came of it
   choose(database: Database): void;
+  licences(): string; // their address
 }
 
 export class Panel {
@@ -85,6 +86,7 @@ export class Panel {
       act("Начать заново", () => this.owner.reset()),
       act("Скачать проект", () => this.owner.download()),
       act("Скопировать ссылку на этот шаг", () => void link()),
+      element("a", { href: this.owner.licences(), target: "_blank" }, "Из чего она собрана: лицензии"),
     ];
     const menu = element("details", { class: "menu" }, element("summary", {}, "Ещё"), element("div", {}, ...items));
     menu.addEventListener("keydown", (event) => {

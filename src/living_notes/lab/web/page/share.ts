@@ -2,12 +2,16 @@
 
 import { strToU8, zipSync } from "fflate";
 
+import { howto } from "./howto";
 import type { Session } from "./session";
 
-/** Save the project's text files as `<permalink>.zip`; the database is made anew by `alembic upgrade head`. */
-export function download({ script, state }: Session): void {
-  const files = (state?.files ?? []).flatMap(({ path, text }) => (text === null ? [] : [[`${script.permalink}/${path}`, strToU8(text)] as const]));
-  const archive = zipSync(Object.fromEntries(files), { mtime: new Date(1980, 0, 1) });
+/** Save the project's text files as `<permalink>.zip`, with how to run it; the database is made anew there. */
+export function download(session: Session): void {
+  const { script, state } = session;
+  const own = (state?.files ?? []).flatMap(({ path, text }) => (text === null ? [] : [[path, text] as const]));
+  const files = [["README.md", howto(session)] as const, ...own]; // a README of the project's own goes before
+  const packed = files.map(([path, text]) => [`${script.permalink}/${path}`, strToU8(text)] as const);
+  const archive = zipSync(Object.fromEntries(packed), { mtime: new Date(1980, 0, 1) });
   const url = URL.createObjectURL(new Blob([archive as Uint8Array<ArrayBuffer>], { type: "application/zip" }));
   const link = document.createElement("a");
   link.href = url;

@@ -37,10 +37,12 @@ export class Store {
   async put(key: string, session: Session): Promise<void> {
     const kept: Kept = { session: { ...session, before: null }, script: JSON.stringify(session.script), time: Date.now() };
     const sessions = await this.sessions("readwrite");
+    const end = written(sessions.transaction);
     await done(sessions.put(kept, key));
     const [keys, all] = await Promise.all([done(sessions.getAllKeys()), done(sessions.getAll() as IDBRequest<Kept[]>)]);
     const byAge = all.map(({ time }, place) => ({ time, key: keys[place] })).sort((one, other) => other.time - one.time);
     for (const old of byAge.slice(KEPT)) if (old.key !== undefined) await done(sessions.delete(old.key));
+    await end;
   }
 
   private async sessions(mode: IDBTransactionMode): Promise<IDBObjectStore> {
@@ -53,4 +55,14 @@ function done<Result>(request: IDBRequest<Result>): Promise<Result> {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error("IndexedDB fails"));
   });
+}
+
+/** Wait for the end of a transaction: a full disk is told there only, when each request has succeeded. */
+function written(transaction: IDBTransaction): Promise<void> {
+  const end = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error("IndexedDB fails"));
+  });
+  end.catch(() => undefined); // told by whoever awaits it; a request before may fail first
+  return end;
 }

@@ -1,12 +1,14 @@
 // Bundles the page's side and the worker, each into one module.
+//
+// node bundle.mjs target [list.json]: the list gets the names of the packages that went in.
 
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
-const target = process.argv[2];
+const [target, list] = process.argv.slice(2);
 
 /** Node's own modules, which both libraries name for their other life, are empty in a browser. */
 const withoutNode = {
@@ -26,9 +28,11 @@ const entries = [
   ["postgres", "worker/postgres.ts"],
   ["page", "page/page.ts"],
 ];
+/** @type {Set<string>} */
+const packages = new Set();
 for (const [name, entry] of entries) {
   if (!existsSync(join(web, entry))) continue; // tests build the worker alone
-  await build({
+  const { metafile } = await build({
     entryPoints: [join(web, entry)],
     outfile: join(target, `${name}.js`),
     bundle: true,
@@ -39,5 +43,11 @@ for (const [name, entry] of entries) {
     loader: { ".css": "text" },
     plugins: [withoutNode],
     logLevel: "warning",
+    metafile: true,
   });
+  for (const input of Object.keys(metafile.inputs)) {
+    const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (found) packages.add(found[1]);
+  }
 }
+if (list) writeFileSync(list, JSON.stringify([...packages].sort()));
