@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from living_notes.proof import postgres
@@ -24,7 +25,13 @@ def socket_folder(server: Server) -> Path:
 
 def url(server: Server, *, scheme: str = "postgresql", user: str = "app", name: str) -> str:
     """The URL of a database there, as a user would write it."""
-    return f"{scheme}://{user}:hunter2@/{name}?host={quote(str(socket_folder(server)), safe='')}"
+    folder = quote(str(socket_folder(server)), safe="")
+    return f"{scheme}://{user}:{password(server)}@/{name}?host={folder}"
+
+
+def password(server: Server) -> str:
+    """What its roles log in with."""
+    return str(conninfo_to_dict(server.conninfo)["password"])
 
 
 @pytest.fixture
@@ -32,7 +39,8 @@ def guest(postgres_server: Server) -> Iterator[str]:
     """A role that may log in and nothing else."""
     admin = make_conninfo(postgres_server.conninfo, user="postgres")
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute("CREATE ROLE guest LOGIN")
+        role = sql.SQL("CREATE ROLE guest LOGIN PASSWORD {}")
+        connection.execute(role.format(password(postgres_server)))
         yield "guest"
         connection.execute("DROP ROLE guest")
 
@@ -56,7 +64,7 @@ class TestExternalServer:
         """SQLAlchemy's and libpq's URLs lead to a server on which databases can be made."""
         server = external_server(url(postgres_server, scheme=scheme, name=note_database.name))
         assert server.version == postgres_server.version
-        assert "hunter2" not in repr(server)
+        assert password(server) not in repr(server)
         with NoteDatabase.create(server) as database, psycopg.connect(database.conninfo) as c:
             assert c.info.dbname == database.name
 
@@ -67,6 +75,7 @@ class TestExternalServer:
         monkeypatch.setenv("PGPORT", "5432")
         monkeypatch.setenv("PGUSER", "app")
         monkeypatch.setenv("PGHOST", str(socket_folder(postgres_server)))
+        monkeypatch.setenv("PGPASSWORD", password(postgres_server))
         server = external_server("postgresql:///postgres")
         monkeypatch.setenv("PGPORT", "1")
         monkeypatch.delenv("PGUSER")

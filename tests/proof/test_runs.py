@@ -28,7 +28,8 @@ def _url(conninfo: str) -> str:
     """Return a SQLAlchemy-style URL of a conninfo that goes through a socket's folder."""
     parts = conninfo_to_dict(conninfo)
     return (
-        f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}&port={parts.get('port', 5432)}"
+        f"postgresql://{parts['user']}:{parts['password']}@/{parts['dbname']}"
+        f"?host={parts['host']}&port={parts.get('port', 5432)}"
     )
 
 

@@ -14,15 +14,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
+import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from support.projects import NoteProject
 
 from living_notes.proof import confine, isolation
 from living_notes.proof.isolation import FILE_SIZE, Isolation
+from living_notes.proof.postgres import Server
 
 GUARDED_FILES = confine.landlock_version() >= confine.OLDEST
+GUARDED_SIGNALS = confine.landlock_version() >= confine.SIGNALS
 DENIED = "Permission denied"
 NO_NETWORK = "Network is unreachable"
+NO_SIGNAL = "Operation not permitted"
+GUARDS = {DENIED: "write", NO_SIGNAL: "end"}
+"""What notes could do, in the words of a run, where an attempt does not fail so."""
+SERVICES = Path("/run")
 
 
 @dataclass(frozen=True)
@@ -43,11 +51,15 @@ def _fresh(code: str) -> str:
     return f"```console\n$ python -s -c {code!r}\n```\n"
 
 
-def _crimes(victim: Path, secret: Path, port: int) -> Mapping[str, Crime]:
+def _crimes(victim: Path, secret: Path, port: int, pid: int) -> Mapping[str, Crime]:
     write, read = f'open("{victim}", "w")', f'open("{secret}")'
     dial = 'import socket; socket.create_connection(("192.0.2.1", 80), 3)'
     knock = f'import socket; socket.create_connection(("127.0.0.1", {port}), 3)'
     other = 'import psycopg; psycopg.connect("postgresql://app:secret@localhost/postgres")'
+    beside = 'import os; open(os.environ["NOTE_SANDBOX"] + "/../note", "w")'
+    around = 'import os; os.listdir(os.environ["NOTE_SANDBOX"] + "/..")'
+    itself = 'import shutil; open(shutil.which("alembic"), "a")'
+    end = f"import os; os.kill({pid}, 15)"
     return {
         "bash writes": Crime(f"```console\n$ echo x > {quote(str(victim))}\n```\n", DENIED),
         "bash deletes": Crime(f"```bash\nrm -f {quote(str(victim))}\n```\n", DENIED),
@@ -60,6 +72,21 @@ def _crimes(victim: Path, secret: Path, port: int) -> Mapping[str, Crime]:
         "bash lists home": Crime(f"```console\n$ ls {quote(str(secret.parent))}\n```\n", DENIED),
         "warm reads home": Crime(_python(f"print({read}.read())"), DENIED),
         "session reads home": Crime(f"```pycon\n>>> {read}.read()\n```\n", DENIED),
+        "bash reads a stranger": Crime(f"```console\n$ cat {quote(str(victim))}\n```\n", DENIED),
+        "warm reads a stranger": Crime(_python(f'open("{victim}")'), DENIED),
+        "bash reads the environment of a program": Crime(
+            f"```console\n$ cat /proc/{os.getpid()}/environ\n```\n", DENIED
+        ),
+        "warm reads the environment of a program": Crime(
+            _python(f'open("/proc/{os.getpid()}/environ")'), DENIED
+        ),
+        "warm writes into another sandbox": Crime(_python(beside), DENIED),
+        "fresh writes into another sandbox": Crime(_fresh(beside), DENIED),
+        "warm looks for other sandboxes": Crime(_python(around), DENIED),
+        "warm replaces alembic": Crime(_python(itself), DENIED),
+        "bash ends a program": Crime(f"```console\n$ kill {pid}\n```\n", NO_SIGNAL),
+        "warm ends a program": Crime(_python(end), NO_SIGNAL),
+        "session ends a program": Crime(f"```pycon\n>>> import os\n>>> os.kill({pid}, 15)\n```\n", NO_SIGNAL),
         "bash floods the disk": Crime(f"```bash\nhead -c {2 * FILE_SIZE} /dev/zero > big\n```\n", "big"),
         "warm floods the disk": Crime(
             _python(f'open("big", "wb").write(bytes({2 * FILE_SIZE}))'), "File too large"
@@ -76,7 +103,7 @@ def _crimes(victim: Path, secret: Path, port: int) -> Mapping[str, Crime]:
     }
 
 
-NAMES = tuple(_crimes(Path("/v"), Path("/s"), 1))
+NAMES = tuple(_crimes(Path("/v"), Path("/s"), 1, 1))
 
 
 @pytest.fixture(scope="module")
@@ -90,12 +117,18 @@ def scene(
     secret.write_text("тайна", encoding="utf-8")
     victim.write_text("цел", encoding="utf-8")
     project = NoteProject(root / "project")
-    with closing(socket.create_server(("127.0.0.1", 0))) as neighbour:
-        crimes = _crimes(victim, secret, neighbour.getsockname()[1])
+    with (
+        closing(socket.create_server(("127.0.0.1", 0))) as neighbour,
+        subprocess.Popen(["sleep", "600"]) as program,
+    ):
+        crimes = _crimes(victim, secret, neighbour.getsockname()[1], program.pid)
         for name, crime in crimes.items():
             database = "postgresql" if name == "another database" else "sqlite"
             project.write(name, crime.block, f"databases: [{database}]")
         yield project, victim, crimes
+        died = program.poll()
+        program.kill()
+    assert died is None or not GUARDED_SIGNALS
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +147,7 @@ def test_a_block_that_reaches_too_far_fails(
     """Or the run says that it cannot guard this here."""
     _, victim, crimes = scene
     words = crimes[name].words
-    unguarded = f"not guarded: notes could {'write' if words == DENIED else 'reach'}" in said[""]
+    unguarded = f"not guarded: notes could {GUARDS.get(words, 'reach')}" in said[""]
 
     assert words in said[name] or unguarded, said[name] or said[""]
     assert "тайна" not in said[name] or unguarded
@@ -125,6 +158,7 @@ def test_a_block_that_reaches_too_far_fails(
 def test_this_machine_guards_its_files(said: Mapping[str, str]) -> None:
     """What the kernel can do is done: the run complains of nothing that it could have guarded."""
     assert ("not guarded: notes could write" in said[""]) is not GUARDED_FILES
+    assert ("not guarded: notes could end" in said[""]) is not GUARDED_SIGNALS
 
 
 def test_a_run_says_what_it_cannot_guard(tmp_path: Path) -> None:
@@ -135,7 +169,7 @@ def test_a_run_says_what_it_cannot_guard(tmp_path: Path) -> None:
     run = project.pytest(environment={"PATH": str(tmp_path)})
 
     assert run.status == 0, run.output
-    words = "not guarded: notes could reach the network beyond this machine: there is no `unshare`"
+    words = "not guarded: notes could reach the network beyond this machine, and its services: there is no"
     assert words in run.output
 
 
@@ -148,6 +182,64 @@ def test_without_landlock_the_run_says_what_that_means(
     with closing(Isolation()) as open_house:
         assert any("this kernel has no Landlock" in sentence for sentence in open_house.missing)
         assert '"change": []' in open_house.prefix("/bin/true", [tmp_path])[-1]
+
+
+@pytest.mark.parametrize(
+    ("version", "sentences"),
+    [(1, ("write", "empty", "end")), (2, ("empty", "end")), (5, ("end",)), (6, ()), (7, ())],
+)
+def test_an_older_kernel_guards_less_and_the_run_says_what(
+    version: int, sentences: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each version of Landlock is named by what notes could do without it."""
+    monkeypatch.setattr(confine, "landlock_version", lambda: version)
+
+    with closing(Isolation()) as guards:
+        could = [words for words in guards.missing if "Landlock" in words]
+
+    assert [words.split()[2] for words in could] == list(sentences)
+    assert all(f"this kernel has Landlock {version}, " in words for words in could)
+
+
+@pytest.mark.parametrize("version", [2, 3, 6])
+def test_an_older_landlock_guards_what_it_can(version: int, tmp_path: Path) -> None:
+    """What the version does not know is not asked of it, and all else is denied."""
+    (own := tmp_path / "свой").mkdir()
+    code = (
+        "from living_notes.proof import confine\n"
+        f"confine.landlock_version = lambda: {version}\n"
+        f"confine.confine([{str(own)!r}], ['/usr', '/proc'], [])\n"
+        f"open({str(own / 'a')!r}, 'w').close()\n"
+        f"open({str(tmp_path / 'b')!r}, 'w')\n"
+    )
+    tried = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (DENIED if GUARDED_FILES else "system call 444") in tried.stderr
+    assert (own / "a").exists() is GUARDED_FILES
+    assert not (tmp_path / "b").exists()
+
+
+def test_services_of_the_machine_are_out_of_sight(tmp_path: Path) -> None:
+    """A socket in /run is one that a note cannot find; our own server's needs a password besides."""
+    with closing(Isolation()) as guards:
+        inside = subprocess.run(
+            [*guards.prefix("/bin/sh", [tmp_path], [SERVICES]), "sh", "-c", f"ls {SERVICES}"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
+        assert inside.stdout == "" or any("services" in words for words in guards.missing)
+    assert list(SERVICES.iterdir())
+
+
+def test_a_socket_of_our_own_server_wants_a_password(postgres_server: Server) -> None:
+    """Whoever finds it, as the user that may enter its folder, is not let in."""
+    stranger = {**conninfo_to_dict(postgres_server.conninfo), "password": "secret"}
+
+    for user in ("postgres", "app"):
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            psycopg.connect(make_conninfo("", **{**stranger, "user": user}))
 
 
 def test_whoever_is_not_root_gets_a_network_through_a_namespace_of_users(

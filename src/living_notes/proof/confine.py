@@ -16,12 +16,17 @@ import sys
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 """Numbers of the system calls, the same on every architecture."""
-OLDEST = 3
-"""The first version of Landlock that guards truncation, and lets files move between folders."""
+OLDEST, TRUNCATION, SIGNALS = 2, 3, 6
+"""The versions of Landlock from which on files may move between folders, none is truncated by its name, and
+no signal or abstract socket goes out."""
+SANDBOX = "NOTE_SANDBOX"
+"""The environment variable that names a note's folder to the warm interpreter."""
 _VERSION_FLAG, _PATH_BENEATH, _NO_NEW_PRIVS = 1, 1, 38
+_DROP, _DAC_OVERRIDE, _CAPABILITIES = 24, 1, 64  # linux/prctl.h, linux/capability.h, what a mask has room for
 
 _EXECUTE, _WRITE, _READ, _LIST, _TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 14
 _EVERYTHING = (1 << 15) - 1
+_SCOPES = 0b11  # abstract Unix sockets, signals
 _OF_FILES = _EXECUTE | _WRITE | _READ | _TRUNCATE
 _LOOK = _EXECUTE | _READ | _LIST
 _USE_DEVICE = _READ | _WRITE | _TRUNCATE
@@ -39,10 +44,16 @@ def landlock_version() -> int:
 def confine(change: list[str], look: list[str], use: list[str]) -> None:
     """Leave this process the right to change `change`, to read `look`, and to use the devices `use`.
 
+    It can then signal only what it starts, as far as the kernel's version of Landlock goes.
+
     Raises:
         OSError: The kernel refuses.
     """
-    rules = _call(CREATE_RULESET, struct.pack("Q", _EVERYTHING), 8, 0)
+    version = landlock_version()
+    handled = _EVERYTHING if version >= TRUNCATION else _EVERYTHING & ~_TRUNCATE
+    # struct landlock_ruleset_attr: files, network, scopes; older kernels know a shorter one.
+    attributes = struct.pack("QQQ", handled, 0, _SCOPES) if version >= SIGNALS else struct.pack("Q", handled)
+    rules = _call(CREATE_RULESET, attributes, len(attributes), 0)
     for paths, rights in ((change, _EVERYTHING), (look, _LOOK), (use, _USE_DEVICE)):
         for path in paths:
             try:
@@ -50,7 +61,7 @@ def confine(change: list[str], look: list[str], use: list[str]) -> None:
             except OSError:  # gone since it was listed: then nobody needs it
                 continue
             folder = os.fstat(place).st_mode & 0o170000 == 0o040000  # noqa: PLR2004 - S_IFMT and S_IFDIR
-            rule = struct.pack("=Qi", rights if folder else rights & _OF_FILES, place)
+            rule = struct.pack("=Qi", handled & (rights if folder else rights & _OF_FILES), place)
             _call(ADD_RULE, rules, _PATH_BENEATH, rule, 0)
             os.close(place)
     if _LIBC.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0):
@@ -78,11 +89,24 @@ def enter(namespace: str) -> None:
     os.close(place)
 
 
+def give_up_privileges() -> None:
+    """Let programs started from now on, though they be root's, have no power but over the files of others.
+
+    With that of a profiler, the environment of any process could be read past Landlock.
+    """
+    for capability in range(_CAPABILITIES):
+        if capability != _DAC_OVERRIDE:  # a clone may belong to somebody else than to root
+            _LIBC.prctl(_DROP, capability, 0, 0, 0)  # refused to whoever has none, and past the last
+
+
 def main() -> None:
     """Become the program."""
     spec = json.loads(sys.argv[1])
+    here = os.getcwd()  # noqa: PTH109 - pathlib costs an import
     for namespace in spec["namespaces"]:
         enter(namespace)
+    give_up_privileges()
+    os.chdir(here)  # a namespace of mounts begins at its root
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (spec["file_size"],) * 2)
     resource.setrlimit(resource.RLIMIT_AS, (spec["memory"],) * 2)

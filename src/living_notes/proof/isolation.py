@@ -1,21 +1,21 @@
 """What keeps a note's programs from the rest of the machine, as far as this machine has the means.
 
-A note may change its sandbox, read everything but the HOME of who runs the proof, and reach this machine's
-loopback, on which only its own database listens. The commands of a note are read before they are
-merged, but a mutant of one is typed by nobody: a letter of a path changes, and root may write there.
+A note may change its sandbox, read the system's folders and what Python needs, and reach a loopback on which
+only its own database listens; /run, where services have their sockets, is empty for it. The commands of a
+note are read before they are merged, but a mutant of one is typed by nobody: a letter of a path changes, and
+root may write there. So this guards against mistakes; malice would want a virtual machine.
 
 Where the kernel lacks the means a run goes on, and says at its end what was not guarded (`missing`).
 """
 
 import json
-import os
-import pwd
 import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -29,11 +29,19 @@ MEMORY: Final = 4 * 2**30
 """Bytes of address space that a program of a note may have."""
 
 _DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty", "ptmx", "pts")
+_SYSTEM: Final = (
+    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc"),
+    *("/nix/store", "/gnu/store"),
+    *("/proc", "/sys/devices/system/cpu"),
+)
+"""What programs read on any Linux. Of /proc, Landlock leaves what is public: no environment of others."""
 _UNSHARE: Final = (
-    ("unshare", "--net"),
-    ("unshare", "--user", "--map-current-user", "--keep-caps", "--net"),
+    ("unshare", "--net", "--mount"),
+    ("unshare", "--user", "--map-current-user", "--keep-caps", "--net", "--mount"),
 )
 """As root, and as anybody where that is allowed."""
+_SERVICES: Final = (Path("/run"), Path("/var/run"))
+"""Where services have their sockets, which no version of Landlock that we know guards."""
 _STOP_SECONDS: Final = 5.0
 
 
@@ -58,11 +66,7 @@ class Isolation:
         self.base = Path(tempfile.mkdtemp(prefix="proof-")).resolve()
         if not keep:
             self._stack.callback(shutil.rmtree, self.base, ignore_errors=True)
-        if confine.landlock_version() < confine.OLDEST:
-            self.missing.append(
-                f"notes could write outside their sandboxes and read {Path.home()}: "
-                f"this kernel has no Landlock (version {confine.OLDEST} or later)"
-            )
+        self.missing += _missing(confine.landlock_version())
         self._close_network()
 
     def addresses(self) -> dict[str, str]:
@@ -70,24 +74,31 @@ class Isolation:
         namespaces = json.dumps(self._namespaces)
         return {"base": str(self.base), "namespaces": namespaces, "socket": self._socket}
 
-    def prefix(self, program: str, folders: Sequence[Path]) -> list[str]:
+    def prefix(self, program: str, folders: Sequence[Path], look: Sequence[Path] = ()) -> list[str]:
         """Return what stands before the arguments of a program (its own name the first) to guard it.
 
         Args:
             program: Its path.
             folders: Where it may write.
+            look: Where it may read, besides what every program may.
         """
-        guarded = confine.landlock_version() >= confine.OLDEST
         spec = {
             "program": program,
             "namespaces": self._namespaces,
-            "change": [str(folder) for folder in folders] if guarded else [],
-            "look": _readable(),
-            "use": [f"/dev/{name}" for name in _DEVICES],
+            **self.rights(folders, look),
             "file_size": FILE_SIZE,
             "memory": MEMORY,
         }
         return [sys.executable, "-IS", str(confine.__file__), json.dumps(spec)]
+
+    def rights(self, folders: Sequence[Path], look: Sequence[Path] = ()) -> dict[str, list[str]]:
+        """Return the arguments of `confine.confine`; nothing to change where the kernel cannot guard it."""
+        guarded = confine.landlock_version() >= confine.OLDEST
+        return {
+            "change": [str(folder) for folder in folders] if guarded else [],
+            "look": [*_readable(), *map(str, look)],
+            "use": [f"/dev/{name}" for name in _DEVICES],
+        }
 
     def listener(self) -> socket.socket:
         """Return a socket that listens on 127.0.0.1, where notes can reach it."""
@@ -106,9 +117,11 @@ class Isolation:
         # A socket's path has at most 107 bytes, and TMPDIR may be long.
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="notes-", dir="/tmp"))
         words = "there is no `unshare`"
+        needed = [*map(Path, _readable()), self.base]
+        hidden = [str(path) for path in _SERVICES if not any(p.is_relative_to(path) for p in needed)]
         for command in _UNSHARE if shutil.which("unshare") else ():
             holder = subprocess.Popen(
-                [*command, sys.executable, "-IS", str(loopback.__file__), f"{folder}/s"],
+                [*command, sys.executable, "-IS", str(loopback.__file__), f"{folder}/s", *hidden],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -117,12 +130,12 @@ class Isolation:
             if holder.stdout and holder.stdout.readline() == b"ready\n":
                 self._stack.callback(_stop, holder)
                 own = Path("/proc", str(holder.pid), "ns")
-                names = ("user", "net") if "--user" in command else ("net",)
+                names = ("user", "net", "mnt") if "--user" in command else ("net", "mnt")
                 self._namespaces = [str(own / name) for name in names]
                 self._socket = f"{folder}/s"
                 return
             words = (holder.communicate()[1].decode(errors="replace").strip().splitlines() or [words])[-1]
-        self.missing.append(f"notes could reach the network beyond this machine: {words}")
+        self.missing.append(f"notes could reach the network beyond this machine, and its services: {words}")
 
 
 def _stop(holder: subprocess.Popen[bytes]) -> None:
@@ -133,23 +146,25 @@ def _stop(holder: subprocess.Popen[bytes]) -> None:
         holder.communicate()
 
 
+def _missing(version: int) -> list[str]:
+    """Return what a version of Landlock does not guard."""
+    guards = {
+        confine.OLDEST: "notes could write outside their sandboxes and read all that is yours",
+        confine.TRUNCATION: "notes could empty files outside their sandboxes, by their names",
+        confine.SIGNALS: "notes could end other programs of yours",
+    }
+    has = f"this kernel has Landlock {version}" if version else "this kernel has no Landlock"
+    return [f"{words}: {has}, {least} is needed" for least, words in guards.items() if version < least]
+
+
 @cache
 def _readable() -> list[str]:
-    """Return everything but the HOME of who runs the proof, and in it what Python itself needs."""
-    homes = {Path.home().resolve(), Path(pwd.getpwuid(os.getuid()).pw_dir).resolve()} - {Path("/")}
-    needed = {Path(entry).resolve() for entry in (sys.prefix, sys.base_prefix, *sys.path) if entry}
-    for packages in [Path(entry) for entry in sys.path if Path(entry).name == "site-packages"]:
-        needed |= {entry.resolve() for entry in packages.iterdir() if entry.is_symlink()}
-    needed.add(Path(__file__).resolve().parent)
-    inside = {path for path in needed if path not in homes and any(path.is_relative_to(h) for h in homes)}
-    return sorted(map(str, {*_beside(Path("/"), homes), *inside}))
-
-
-def _beside(folder: Path, homes: set[Path]) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if path in homes or path.is_symlink():
-            continue
-        if any(home.is_relative_to(path) for home in homes):
-            yield from _beside(path, homes)
-        else:
-            yield path
+    """Return the system's folders and what Python itself needs."""
+    interpreter = Path(sys.executable).resolve().parent.parent
+    needed = {Path(entry) for entry in (sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"), *sys.path)}
+    for packages in [path for path in needed if path.name == "site-packages"]:
+        needed |= {entry for entry in packages.iterdir() if entry.is_symlink()}
+    # pytest puts the folders of conftest.py there, which may hold all that somebody works on.
+    needed = {path for path in needed if path.is_absolute() and not (path / "conftest.py").exists()}
+    folders = {interpreter, Path(__file__).parent, *map(Path, _SYSTEM), *needed}
+    return sorted({str(folder.resolve()) for folder in folders if folder.exists()} - {"/"})

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from living_notes.proof.checkpoints import COUNTER, HOME, copy_sandbox
+from living_notes.proof.confine import SANDBOX
 from living_notes.proof.database import Database as NoteDatabase
 from living_notes.proof.database import PostgresDatabase, SqliteDatabase
 from living_notes.proof.failures import BlockError
@@ -115,13 +116,14 @@ class LiveWorld:
             {
                 **_exported(self._database.environment, note),
                 "PYTHONPATH": str(SITECUSTOMIZE),
+                SANDBOX: str(root),
                 "NOTE_SEED": note.properties.permalink,
                 "NOTE_SEED_COUNTER": str(root / COUNTER),
             },
         )
 
         def guard(program: str) -> Sequence[str]:
-            return isolation.prefix(program, [root])
+            return isolation.prefix(program, [root], [commands])
 
         self._shell = Shell(self._project, environment, guard=guard)
         self._stack.callback(self._shell.close)

@@ -73,24 +73,27 @@ def own_server(major: int = 18) -> Iterator[Server]:
             " postgres or nobody who may enter that folder, or a working `unshare -U`:"
             f" put the environment where others may enter, run as a normal user, or {ADVICE}"
         )
-    with tempfile.TemporaryFile() as log, launcher.start_server(folder, log) as supervisor:
+    password = secrets.token_hex(16)
+    with tempfile.TemporaryFile() as log, launcher.start_server(folder, log, password) as supervisor:
         try:
-            yield _first_connection(supervisor, log)
+            yield _first_connection(supervisor, log, password)
         finally:
             if supervisor.stdin:
                 supervisor.stdin.close()
             supervisor.wait()
 
 
-def _first_connection(supervisor: subprocess.Popen[bytes], log: IO[bytes]) -> Server:
+def _first_connection(supervisor: subprocess.Popen[bytes], log: IO[bytes], password: str) -> Server:
     host = supervisor.stdout.readline().decode().strip() if supervisor.stdout else ""
-    conninfo = make_conninfo(host=host, port=5432, user="postgres", dbname="postgres", **_PLAIN)
+    there = {"host": host, "port": "5432", "user": "postgres", "password": password, "dbname": "postgres"}
+    conninfo = make_conninfo("", **there | _PLAIN)
     words = ""
     deadline = time.monotonic() + _STARTUP_SECONDS
     while supervisor.poll() is None and time.monotonic() < deadline:
         try:
             with psycopg.connect(conninfo, autocommit=True) as connection:
-                connection.execute("CREATE ROLE app LOGIN CREATEDB")
+                role = sql.SQL("CREATE ROLE app LOGIN CREATEDB PASSWORD {}")
+                connection.execute(role.format(password))
                 version = _scalar(connection, "SHOW server_version").split()[0]
                 return Server(make_conninfo(conninfo, user="app"), version)
         except psycopg.OperationalError as error:
@@ -129,6 +132,7 @@ def external_server(url: str) -> Server:
                 "host": info.host,
                 "port": info.port,
                 "user": info.user,
+                "password": info.password or None,
                 "dbname": info.dbname,
             }
             version = _scalar(connection, "SHOW server_version").split()[0]

@@ -21,7 +21,8 @@ _FOLDERS = {16: "pginstall", 18: "pginstall18"}
 # macOS has no C.UTF-8; both spellings mean: letters are what Unicode says.
 _LC_CTYPE = "UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 
-# The folder lies in /tmp whatever TMPDIR says: a socket's path has at most 107 bytes.
+# The folder lies in /tmp whatever TMPDIR says: a socket's path has at most 107 bytes. Nothing but a password
+# keeps a note from the socket: it may run as the same user, and Landlock guards no sockets.
 # $1 is the folder of the programs, $2 the LC_CTYPE, the rest are settings; stdin is the pipe, which
 # nobody else inherits. SIGINT is repeated: before its handlers stand, the server ignores it.
 _SUPERVISOR = r"""
@@ -30,7 +31,10 @@ folder=$(mktemp -d /tmp/proof.XXXXXX) || exit 1
 echo "$folder"
 exec 3<&0 1>&2 </dev/null
 cd "$folder" || exit 1
-if "$bin/initdb" --pgdata=data --username=postgres --auth=trust --no-sync --no-instructions \
+(umask 077; printf '%s\n' "$PASSWORD" >password)
+unset PASSWORD
+if "$bin/initdb" --pgdata=data --username=postgres --auth=scram-sha-256 --pwfile=password \
+    --no-sync --no-instructions \
     --encoding=UTF8 --no-locale --lc-ctype="$ctype" >initdb.log 2>&1
 then
     "$bin/postgres" -D data -k "$folder" -p 5432 "$@" 3<&- &
@@ -51,6 +55,7 @@ cd / && rm -rf "$folder"
 
 _SETTINGS = {
     "listen_addresses": "",  # the socket in the private folder is the only way in
+    "scram_iterations": "1",  # the password is 128 random bits: nothing is gained by counting
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -85,7 +90,7 @@ class Launcher:
     user: pwd.struct_passwd | None = None
 
     def start(
-        self, command: list[str], *, stdin: int, stdout: int, stderr: int | IO[bytes]
+        self, command: list[str], *, stdin: int, stdout: int, stderr: int | IO[bytes], password: str = ""
     ) -> subprocess.Popen[bytes]:
         """Start a program in a session and an environment of its own."""
         user = self.user
@@ -95,21 +100,29 @@ class Launcher:
             stdout=stdout,
             stderr=stderr,
             cwd="/",  # the caller's folder may be closed to that user
-            env={"PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL": "C"},
+            env={
+                "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+                "LC_ALL": "C",
+                "PASSWORD": password,
+            },
             start_new_session=True,  # Ctrl-C is for the run; the server goes when the run is over
             user=user.pw_uid if user else None,
             group=user.pw_gid if user else None,
             extra_groups=[] if user else None,
         )
 
-    def start_server(self, folder: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    def start_server(self, folder: Path, log: IO[bytes], password: str) -> subprocess.Popen[bytes]:
         """Start a server that stops when stdin closes; stdout's only line names its folder.
+
+        `password` is that of its superuser, `postgres`.
 
         The folder holds the socket (port 5432) and, under `data`, the cluster.
         """
         settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
         command = ["/bin/sh", "-c", _SUPERVISOR, "supervisor", str(folder), _LC_CTYPE, *settings]
-        return self.start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+        return self.start(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, password=password
+        )
 
     def can_run(self, folder: Path) -> bool:
         """Whether that user can really execute the programs: a venv under /root is closed."""

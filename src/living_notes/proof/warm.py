@@ -42,12 +42,16 @@ class WarmInterpreter:
 
     @classmethod
     @contextlib.contextmanager
-    def start(cls, guard: Callable[[str, Path], Sequence[str]] = lambda *_: ()) -> Iterator[Self]:
+    def start(
+        cls, guard: Callable[[str, Path], Sequence[str]] = lambda *_: (), rights: str = ""
+    ) -> Iterator[Self]:
         """Start a server; it ends with the block, and with this process however that ends.
 
         Args:
             guard: Gives what stands before the arguments of a program to guard it; also told the folder
                 in which the program has to write.
+            rights: JSON of what a command may do (see `Isolation.rights`), the folder of all sandboxes to
+                change: each command then changes its note's only.
         """
         with _private_folder() as folder:
             warm = cls(str(folder / "s"))
@@ -59,6 +63,7 @@ class WarmInterpreter:
                 [
                     *guard(sys.executable, folder),
                     *(sys.executable, "-m", "living_notes.proof.warm_server", warm.address),
+                    *([rights] if rights else []),
                 ],
                 cwd="/",
                 env=environment,

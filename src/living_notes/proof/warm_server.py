@@ -1,8 +1,9 @@
 """The warm interpreter's process: forks itself for each command that a shim sends.
 
 One thread, one loop: the listener, the owner's pipe (its end means ours), the shims (the end of one
-means that its shell was killed: its child's group is killed too) and SIGCHLD. A command is accepted
-only where a fork can be shown to do what a fresh interpreter would; else the shim starts that.
+means that its shell was killed: its child's group is killed too; else it sends signals) and SIGCHLD. A
+command is accepted only where a fork can be shown to do what a fresh interpreter would; else the shim
+starts that.
 """
 
 import array
@@ -10,6 +11,7 @@ import contextlib
 import gc
 import importlib.machinery
 import importlib.util
+import json
 import marshal
 import os
 import selectors
@@ -20,7 +22,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from living_notes.proof import warm_child
+from living_notes.proof import confine, warm_child
 from living_notes.proof.warm_modules import Stash
 
 REQUEST_SECONDS = 10.0
@@ -33,6 +35,7 @@ IMPORTS = (b"PSYCOPG_", b"PYDANTIC_", b"SQLALCHEMY_", b"DISABLE_SQLALCHEMY_")
 CODE_WITHOUT_TEXT = sys.version_info < (3, 13)
 SUFFIXES = tuple(importlib.machinery.all_suffixes())
 ARCHIVES = (b"PK", importlib.util.MAGIC_NUMBER)
+SANDBOX = confine.SANDBOX.encode()
 OPTION_C, OPTION_M = "-c", "-m"
 
 
@@ -48,10 +51,16 @@ class Request(NamedTuple):
 
 
 class Server:
-    """Listens at `address` until the owner closes its end of descriptor `owner`."""
+    """Listens at `address` until the owner closes its end of descriptor `owner`.
 
-    def __init__(self, address: str, owner: int) -> None:
+    Where it is given `rights`, a command changes nothing but its note's folder, which is one of those in
+    the only folder that they let be changed.
+    """
+
+    def __init__(self, address: str, owner: int, rights: dict[str, list[str]] | None = None) -> None:
         self._owner = owner
+        self._rights = rights
+        self._sandboxes = os.fsencode(rights["change"][0]) if rights else b""
         self._interpreter = _relevant(os.environb)
         self._site = _stamps()
         self._stash = Stash()
@@ -84,7 +93,7 @@ class Server:
                 elif key.fileobj is self._listener:
                     self._accept()
                 else:
-                    self._abandon(key.data)
+                    self._heed(key.data)
 
     def close(self) -> None:
         """Kill what still runs."""
@@ -133,6 +142,9 @@ class Server:
             os.close(self._owner)
             for name in [name for name in sys.modules if name.partition(".")[0] == "living_notes"]:
                 del sys.modules[name]
+            if self._rights:
+                sandbox = os.fsdecode(plan.environ[SANDBOX])
+                confine.confine([sandbox], self._rights["look"], self._rights["use"])
             self._stash.remember()
             sys.meta_path.insert(0, self._stash)
             warm_child.run(plan, fds)
@@ -150,6 +162,17 @@ class Server:
                         connection.sendall((ended[1] + 1).to_bytes(4, "big"))
                     connection.close()
 
+    def _heed(self, pid: int) -> None:
+        """Pass on the signals that a shim got: it may have no right to signal our children itself."""
+        signals = b""
+        with contextlib.suppress(OSError):
+            signals = self._children[pid].recv(64)
+        for number in signals:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+        if not signals:
+            self._abandon(pid)
+
     def _abandon(self, pid: int) -> None:
         """Kill a child whose shim has gone, and its group; `_reap` forgets it."""
         connection = self._children.pop(pid)
@@ -164,6 +187,9 @@ class Server:
         cwd = os.fsdecode(request.cwd)
         argv = [os.fsdecode(argument) for argument in request.argv]
         if len(fds) != len((0, 1, 2)) or _relevant(request.environ) != self._interpreter:
+            return None
+        sandbox = os.path.realpath(request.environ.get(SANDBOX, b""))
+        if self._rights and os.path.dirname(sandbox) != self._sandboxes:  # noqa: PTH120 - bytes
             return None
         if any(key.startswith(IMPORTS) for key in request.environ) or _stamps() != self._site:
             return None
@@ -292,6 +318,6 @@ def _receive(connection: socket.socket, fds: list[int]) -> bytes:
 
 if __name__ == "__main__":
     os.umask(0o077)
-    server = Server(sys.argv[1], 0)
+    server = Server(sys.argv[1], 0, json.loads(sys.argv[2]) if sys.argv[2:] else None)
     server.serve()
     server.close()

@@ -30,9 +30,8 @@ def main(address: bytes, name: str, real: str) -> None:
         size = len(body).to_bytes(4, "big")
         connection.sendmsg([size], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, fds)])
         connection.sendall(body)
-        pid = receive(connection)
-        if pid:
-            wait(connection, pid)
+        if receive(connection):
+            wait(connection)
         connection.close()
     os.execv(real, [real, *sys.argv[1:]])  # noqa: S606 - no shell is what we want
 
@@ -63,13 +62,13 @@ def receive(connection: "_socket.socket") -> int:
     return int.from_bytes(data, "big")
 
 
-def wait(connection: "_socket.socket", pid: int) -> None:
+def wait(connection: "_socket.socket") -> None:
     """Wait for the forked process, pass signals on to it, and end as it ended."""
 
     def forward(signal: int, _: object) -> None:
         try:
-            os.kill(pid, signal)
-        except ProcessLookupError:
+            connection.send(bytes([signal]))
+        except OSError:
             return
 
     for signal in FORWARDED:

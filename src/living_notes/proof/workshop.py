@@ -4,6 +4,7 @@ Both are started when the first note asks for them. Under xdist the controller s
 get their addresses as text.
 """
 
+import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -79,7 +80,9 @@ class Workshop:
     def warm(self) -> WarmInterpreter:
         """Return the run's warm interpreter."""
         if self._warm is None:
-            self._warm = self._stack.enter_context(WarmInterpreter.start(self._guard_warm))
+            rights = self.isolation.rights([self.isolation.base])
+            started = WarmInterpreter.start(self._guard_warm, json.dumps(rights) if rights["change"] else "")
+            self._warm = self._stack.enter_context(started)
         return self._warm
 
     def _guard_warm(self, program: str, folder: Path) -> list[str]:
