@@ -53,7 +53,14 @@ def built(docs: Path, folder: Path, url: str, under: str = "", *, strict: bool =
 
 
 @contextmanager
-def served(docs: Path, folder: Path, under: str = "", *, strict: bool = True) -> Iterator[str]:
+def served(
+    docs: Path,
+    folder: Path,
+    under: str = "",
+    *,
+    strict: bool = True,
+    host: type[HostHandler] = HostHandler,
+) -> Iterator[str]:
     """Build `docs` in `folder` and serve the site; yield its address, without the slash at its end.
 
     Args:
@@ -61,8 +68,9 @@ def served(docs: Path, folder: Path, under: str = "", *, strict: bool = True) ->
         folder: Where it is copied and built.
         under: The path on the host that the site lies under, ``/kub``.
         strict: Whether a warning fails the build.
+        host: What answers requests.
     """
-    handler = functools.partial(HostHandler, directory=str(folder / "host"))
+    handler = functools.partial(host, directory=str(folder / "host"))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         address = f"http://127.0.0.1:{server.server_port}{under}"
         built(docs, folder, f"{address}/", under, strict=strict)

@@ -1,7 +1,8 @@
-"""The lab's page side over a worker that speaks the protocol without Python (``fake_worker.js``).
+"""The lab's page side over a worker that speaks the protocol without Python (``fake_worker.js``); the lab.
 
-What is tested here is what the reader sees and presses; what Python does in the browser is tested with
-the real worker. The page's module is bundled from ``web/page`` as the build does it, so Node is needed.
+What the reader sees and presses is tested with the fake one; what Python does in the browser, and what the
+whole does when something is missing, with the real one. The page's module is bundled from ``web/page`` as the
+build does it, so Node is needed.
 """
 
 import json
@@ -9,12 +10,17 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, AnyStr
 
 import pytest
 from playwright.sync_api import Browser, Page
-from support.sites import ROOT, served
+from support.sites import ROOT, HostHandler, served
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRead, SupportsWrite
 
 HERE = Path(__file__).parent
+BUILT = ROOT / "build" / "lab"
 WEB = ROOT / "src" / "living_notes" / "lab" / "web"
 SIZES = {"sqlite": {"gzip": 9_874_321}, "postgresql": {"gzip": 20_123_456}}
 
@@ -74,3 +80,47 @@ def open_lab(lab_site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert faults == []
+
+
+class LabHandler(HostHandler):
+    """A host as hosts are: the lab's files may be kept for ten minutes. It can be cut off halfway.
+
+    Attributes:
+        cut: Name of the file of which half is sent; empty: none.
+    """
+
+    cut = ""
+
+    def end_headers(self) -> None:
+        """Let what belongs to the lab be kept."""
+        if "/lab/" in self.path:
+            self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
+    def copyfile(self, source: "SupportsRead[AnyStr]", outputfile: "SupportsWrite[AnyStr]") -> None:
+        """Send the file, or half of it and no more."""
+        if not self.cut or f"/{self.cut}" not in self.path:
+            super().copyfile(source, outputfile)
+            return
+        whole = source.read()
+        outputfile.write(whole[: len(whole) // 2])
+        self.close_connection = True
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build and serve the guide with the lab that was built; return its address."""
+    if not (BUILT / "manifest.json").is_file():
+        pytest.fail("the lab is not built: uv run python -m living_notes.lab build", pytrace=False)
+    folder = tmp_path_factory.mktemp("guide-with-lab")
+    (folder / "build").mkdir()
+    (folder / "build" / "lab").symlink_to(BUILT)
+    with served(ROOT / "docs", folder, "/kub", strict=False, host=LabHandler) as address:
+        yield address
+
+
+@pytest.fixture
+def host() -> Iterator[type[LabHandler]]:
+    """Return the host of `real_site`; what a test does to it is undone."""
+    yield LabHandler
+    LabHandler.cut = ""

@@ -58,13 +58,22 @@ export async function start(downloads: Downloads, begun: () => void): Promise<Py
   const unpacked = await archive;
   begun();
   const fetched = globalThis.fetch;
+  const { instantiateStreaming } = WebAssembly;
+  const broken = new Promise<never>((_, reject) => {
+    // Pyodide only warns of WebAssembly that does not come, and waits for ever.
+    WebAssembly.instantiateStreaming = (source, imports) => {
+      const made = instantiateStreaming(source, imports);
+      made.catch(reject);
+      return made;
+    };
+  });
   globalThis.fetch = (input, init) => {
     const name = String(input);
     if (name.includes("pyodide.asm.wasm")) return wasm;
     return name.includes("python_stdlib.zip") ? Promise.resolve(new Response(EMPTY_ZIP)) : fetched(input, init);
   };
   try {
-    const python = await loadPyodide({
+    const python = loadPyodide({
       createPyodideModule, // Pyodide would ask for it by an address that does not change with its content
       indexURL: base,
       lockFileContents: { info, packages: {} } as never, // nothing is installed by Pyodide itself
@@ -72,9 +81,10 @@ export async function start(downloads: Downloads, begun: () => void): Promise<Py
       env: { HOME, PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1", PYTHONPATH: `${STANDARD}:${LIBRARIES}`, TZ: "UTC" },
       fsInit: async (fs) => unpack(fs, unpacked, PLACES),
     });
-    return python;
+    return await Promise.race([python, broken]);
   } finally {
     globalThis.fetch = fetched;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
   }
 }
 

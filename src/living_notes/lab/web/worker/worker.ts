@@ -139,8 +139,10 @@ function kindOf(error: unknown): FaultKind {
   if (error instanceof NetworkError) return "network";
   const text = String(error);
   if (/out of memory|could not allocate|Cannot enlarge memory|MemoryError/i.test(text)) return "memory";
-  if (error instanceof WebAssembly.CompileError || typeof WebAssembly !== "object") return "webassembly";
-  if (error instanceof TypeError && /import|fetch|load/i.test(text)) return "network";
+  if (typeof WebAssembly !== "object") return "webassembly";
+  // Bytes that do not compile came broken, unless the browser says that it is not to be done.
+  if (error instanceof WebAssembly.CompileError) return /disallow|blocked|policy/i.test(text) ? "webassembly" : "network";
+  if (error instanceof TypeError && /import|fetch|load|network/i.test(text)) return "network";
   return "internal";
 }
 
