@@ -32,6 +32,18 @@ def test_the_guides_own_versions_are_in_the_matrix_once() -> None:
     assert len(own) == 1
 
 
+def test_what_a_version_calls_itself_is_no_difference() -> None:
+    """Its number and the address of its errors are read as the guide's; nothing is where they are equal."""
+    oldest = next(item for item in MATRIX if item.alembic == "1.14.1" and item.sqlmodel == "0.0.22")
+    own = next(item for item in MATRIX if item.packages == LOCKED)
+
+    assert oldest.names(LOCKED) == {
+        "alembic 1.14.1": "alembic 1.20.1",
+        "https://sqlalche.me/e/20/": "https://sqlalche.me/e/21/",
+    }
+    assert own.names(LOCKED) == {}
+
+
 def test_no_combination_is_there_twice_or_cannot_exist() -> None:
     """A gap is a pair; a combination that has both of it could not be installed."""
     assert len({item.key for item in MATRIX}) == len(MATRIX)

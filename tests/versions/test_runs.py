@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support.projects import NoteProject
 
+from living_notes.proof.report import Outcome
 from living_notes.versions import matrix_run
 from living_notes.versions.__main__ import UNUSABLE, main
 from living_notes.versions.environments import Environment, UnmakeableError
@@ -150,3 +151,27 @@ def test_a_bar_shows_the_share_of_all_and_what_runs() -> None:
     progress.close()
 
     assert stream.getvalue() == "1/2  a: 3 held\n"
+
+
+def test_a_version_may_call_itself_otherwise(project: NoteProject, guide: Guide) -> None:
+    """What is given as a name reads as on the page; the rest of the line is compared as ever."""
+    project.write("hello", "```console\n$ echo alembic 1.20.1\nalembic 1.20.1\n```\n")
+    project.write("later", "```console\n$ echo alembic 1.14.1, Анна\nalembic 1.20.1, Вера\n```\n")
+
+    found = survey(guide, HERE, guide.notes, names={"alembic 1.14.1": "alembic 1.20.1"})
+
+    assert {str(finding.permalink): finding.outcome for finding in found} == {
+        "hello": Outcome.HELD,
+        "later": Outcome.WORDS,
+    }
+    (other,) = (finding for finding in found if finding.permalink == "later")
+    assert other.differences[0].real == "alembic 1.20.1, Анна"
+
+
+def test_names_belong_to_a_survey(project: NoteProject) -> None:
+    """A proof compares what is printed."""
+    project.write("hello", HELLO)
+
+    run = project.pytest("--shown", "a", "b")
+
+    assert "--shown belongs to --survey" in run.output

@@ -132,7 +132,7 @@ class LiveWorld:
             self._stack.callback(self._keep, workshop.kept, name, environment, commands)
         self._pycon = PyconSession(Path(sys.executable), self._project, environment, guard(sys.executable))
         self._stack.callback(self._pycon.close)
-        self._normaliser = Normaliser(self._names(home, commands))
+        self._normaliser = Normaliser({**workshop.names, **self._names(home, commands)})
         self._at_first = frozenset(self._shell.run(_SURROUNDINGS).output.splitlines())
 
     def _keep(self, kept: list[str], name: str, environment: Mapping[str, str], commands: Path) -> None:

@@ -59,6 +59,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="go on where only words differ, and write no ledger: for other versions than the lock's",
     )
     group.addoption(
+        "--shown",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("REAL", "PAGE"),
+        help="with --survey: a name that a run prints, and what the pages have for it; repeatable",
+    )
+    group.addoption(
         "--postgresql",
         type=int,
         default=18,
@@ -81,12 +89,15 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--update-notes rewrites files: run it without -n")
     if updating and config.getoption("--survey"):
         raise pytest.UsageError("--survey only looks: run --update-notes with the lock's versions")
+    if config.getoption("--shown") and not config.getoption("--survey"):
+        raise pytest.UsageError("--shown belongs to --survey: a proof compares what is printed")
     workshop = Workshop(
         shell=config.getoption("--shell"),
         updates=Updates(enabled=updating),
         keep=bool(config.getoption("--keep")),
         time_limit=config.getoption("--time-limit"),
         survey=bool(config.getoption("--survey")),
+        names=dict(config.getoption("--shown")),
         postgresql=config.getoption("--postgresql"),
     )
     config.stash[WORKSHOP_KEY] = workshop

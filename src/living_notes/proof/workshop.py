@@ -26,6 +26,7 @@ class Workshop:
         keep: Leave the sandboxes for a person to look at.
         time_limit: Seconds that one command of a note may take.
         survey: Go on where only words differ, instead of ending the note there.
+        names: What a run prints to what the pages have for it.
         postgresql: Major version of our own server.
     """
 
@@ -37,9 +38,11 @@ class Workshop:
         keep: bool = False,
         time_limit: float = 60.0,
         survey: bool = False,
+        names: Mapping[str, str] | None = None,
         postgresql: int = 18,
     ) -> None:
         self.survey = survey
+        self.names = names or {}
         self.postgresql = postgresql
         self.time_limit = time_limit
         self.shell = shell

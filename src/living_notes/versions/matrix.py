@@ -47,9 +47,24 @@ class Combination:
         """Its name in the data file: all that it is made of, in the order of `VARIED`."""
         return "/".join((*self.packages.values(), str(self.postgresql)))
 
+    def names(self, locked: Mapping[str, str]) -> Mapping[str, str]:
+        """Return what versions call themselves in outputs to what the guide's own do.
+
+        Args:
+            locked: Versions of the varied packages in the lock.
+        """
+        here = (f"alembic {self.alembic}", _errors(self.sqlalchemy))
+        there = (f"alembic {locked['alembic']}", _errors(locked["sqlalchemy"]))
+        return {real: shown for real, shown in zip(here, there, strict=True) if real != shown}
+
     def __str__(self) -> str:
         versions = {**self.packages, "postgresql": str(self.postgresql)}
         return ", ".join(f"{name} {version}" for name, version in versions.items())
+
+
+def _errors(sqlalchemy: str) -> str:
+    """Return the address at which that release of SQLAlchemy explains its errors."""
+    return f"https://sqlalche.me/e/{''.join(sqlalchemy.split('.')[:2])}/"
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,7 @@ def _prove(
         environment,
         notes,
         postgresql=combination.postgresql,
+        names=combination.names(guide.locked()),
         progress=lambda share: progress.at(str(combination), share),
     )
 

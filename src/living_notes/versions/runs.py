@@ -8,7 +8,7 @@ import re
 import subprocess
 import tempfile
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from living_notes.proof.report import Finding, load_findings
@@ -25,12 +25,13 @@ class BrokenRunError(Exception):
     """A run that proved nothing; the message is the end of what it printed."""
 
 
-def survey(
+def survey(  # noqa: PLR0913 - what a run is made of
     guide: Guide,
     environment: Environment,
     notes: Sequence[Note],
     *,
     postgresql: int = 18,
+    names: Mapping[str, str] | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> list[Finding]:
     """Prove `notes` in `environment` and return what was found, one finding a note and database.
@@ -40,6 +41,7 @@ def survey(
         environment: Where.
         notes: Which.
         postgresql: Major version of the server.
+        names: What these versions print to what the notes show: a difference that is none.
         progress: Told from time to time how much is done, from 0 to 1.
 
     Raises:
@@ -51,6 +53,7 @@ def survey(
             *(str(environment.python), "-m", "pytest", "-v", "--color=no"),
             *("-p", "no:cacheprovider", "--continue-on-collection-errors"),
             *("--survey", f"--report={report}", f"--postgresql={postgresql}"),
+            *(word for real, shown in (names or {}).items() for word in ("--shown", real, shown)),
             *(f"docs/{note.path}" for note in notes),
         ]
         status, printed = _run(command, guide.root, progress)
