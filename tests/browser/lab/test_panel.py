@@ -282,7 +282,7 @@ def test_the_licences_are_a_click_away(open_lab: OpenLab, lab_site: str) -> None
     """In the menu, in a tab of their own."""
     page = open_lab()
     page.locator("summary", has_text="Ещё").click()
-    link = page.get_by_role("link", name="лицензии")
+    link = page.get_by_role("link", name="Лицензии программ")
     expect(link).to_have_attribute("href", f"{lab_site}/lab/licences.txt")
 
 

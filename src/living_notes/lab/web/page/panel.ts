@@ -86,7 +86,7 @@ export class Panel {
       act("Начать заново", () => this.owner.reset()),
       act("Скачать проект", () => this.owner.download()),
       act("Скопировать ссылку на этот шаг", () => void link()),
-      element("a", { href: this.owner.licences(), target: "_blank" }, "Из чего она собрана: лицензии"),
+      element("a", { href: this.owner.licences(), target: "_blank" }, "Лицензии программ"),
     ];
     const menu = element("details", { class: "menu" }, element("summary", {}, "Ещё"), element("div", {}, ...items));
     menu.addEventListener("keydown", (event) => {
