@@ -46,6 +46,7 @@ ROWS = {
     "download": ("a click downloads, gzip MB", "10 / 21"),
     "cold": ("ready after the first click, s", "6 / 12"),
     "again": ("ready in a new tab, s", "4 / —"),
+    "cpu": ("CPU of the browser until then: first click, new tab, s", "—"),
     "generate": ("`alembic revision --autogenerate`, warm, s", "1"),
     "upgrade": ("`alembic upgrade head`, warm, s", "0.5"),
     "closed": ("a frame of scrolling without the lab: half within, 95 of 100 within, ms", "—"),
@@ -102,20 +103,35 @@ def commands(page: Page, database: str) -> tuple[float, float]:
     return statistics.median(upgrade), statistics.median(generate)
 
 
-def memory(profile: Path) -> float:
-    """Return the megabytes of the browser with that profile and its descendants, shared pages shared out."""
+def processes(profile: Path) -> set[int]:
+    """Return the browser's processes: that with the profile, and its descendants."""
     parents: dict[int, int] = {}
     mine: set[int] = set()
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            parents[int(folder.name)] = int(_stat(int(folder.name))[1])
             if str(profile).encode() in (folder / "cmdline").read_bytes():
                 mine.add(int(folder.name))
         except OSError:
             continue  # it has ended
     while grown := {pid for pid, parent in parents.items() if parent in mine} - mine:
         mine |= grown
-    return sum(_shared_out(pid) for pid in mine) / 1000
+    return mine
+
+
+def _stat(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def cpu(profile: Path) -> float:
+    """Return the CPU seconds that the browser's living processes have used."""
+    ticks = sum(int(_stat(pid)[11]) + int(_stat(pid)[12]) for pid in processes(profile))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def memory(profile: Path) -> float:
+    """Return the megabytes of the browser's processes, shared pages shared out."""
+    return sum(map(_shared_out, processes(profile))) / 1000
 
 
 def _shared_out(pid: int) -> int:
@@ -156,12 +172,15 @@ def measure(playwright: Playwright, origin: str, database: str) -> dict[str, str
         )
         page = opened(context, origin, database)
         closed, before = frames(page), memory(profile)
+        used = cpu(profile)
         cold = ready(page)
-        after = memory(profile)
+        cold_cpu, after = cpu(profile) - used, memory(profile)
         scroll = frames(page)
         page.close()
         page = opened(context, origin, database)
+        used = cpu(profile)
         again = ready(page)
+        again_cpu = cpu(profile) - used
         page.close()
         page = opened(context, origin, database)
         upgrade, generate = commands(page, database)
@@ -171,6 +190,7 @@ def measure(playwright: Playwright, origin: str, database: str) -> dict[str, str
         "download": f"{manifest['download'][database]['gzip'] / 1e6:.1f}",
         "cold": f"{cold:.1f}",
         "again": f"{again:.1f}",
+        "cpu": f"{cold_cpu:.1f}, {again_cpu:.1f}",
         "generate": f"{generate:.2f}",
         "upgrade": f"{upgrade:.2f}",
         "closed": closed,
