@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from living_notes.mutation.judge import Judge, UntrueNoteError, Verdict
-from living_notes.mutation.mutant import Kind
+from living_notes.mutation.mutant import Kind, Mutant
 from living_notes.mutation.mutators import mutate
 from living_notes.mutation.rules import excuse
 from living_notes.proof.endings import ending, write_endings
@@ -132,19 +132,19 @@ def test_a_note_that_does_not_hold_is_not_mutated(
         judge().judge(note.path, mutant)
 
 
+@pytest.mark.parametrize(("command", "noticed_by"), [("sleep 1000", "SQLite"), ("sleep 2.4", None)])
 def test_a_mutant_that_hangs_is_noticed(
-    write_note: Callable[..., Note], tmp_path: Path, workshop: Workshop
+    write_note: Callable[..., Note], tmp_path: Path, workshop: Workshop, command: str, noticed_by: str | None
 ) -> None:
-    """A mutant has its own time limit; the true note may take longer."""
+    """It may take a few times as long as the true note: on a busy machine that is no hang."""
     note = write_note("```bash\nsleep 1.2\n```\n")
     (tmp_path / "recordings").mkdir()
-    mutant = next(m for m in mutate(note, tmp_path / "examples") if m.what.startswith("drop the bash"))
-    slow = type(mutant)(Kind.COMMAND, 7, "sleep for ever", note.text.replace("1.2", "1000"))
+    slow = Mutant(Kind.COMMAND, 7, command, note.text.replace("sleep 1.2", command))
 
     verdict = Judge(tmp_path, workshop, tmp_path / "recordings", 1.0).judge(note.path, slow)
 
-    assert verdict.noticed_by == "SQLite"
-    assert "still running after 1 s" in verdict.message
+    assert verdict.noticed_by == noticed_by
+    assert ("still running after" in verdict.message) == bool(noticed_by)
 
 
 def test_a_label_may_go_where_the_block_holds_on_both_databases(

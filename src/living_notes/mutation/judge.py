@@ -25,6 +25,9 @@ from living_notes.proof.workshop import Workshop
 from living_notes.proof.world import World
 from living_notes.vault import Database, Note, NoteError, NotePath, Vault
 
+PATIENCE = 4
+"""How often the time of the true note's slowest command a command of a mutant may take."""
+
 _END = ("tree", "dump", "surroundings")
 """What a reader is left with at a note's end."""
 
@@ -60,8 +63,9 @@ class Judge:
         root: The project: ``docs/`` and ``examples/``.
         workshop: The shared server and interpreter.
         recordings: A folder that all judges of one run share.
-        time_limit: Seconds that one command of a mutant may take: a hang is noticed, and does not cost a
-            minute. The true note has the workshop's.
+        time_limit: Seconds that one command of a mutant may take, or `PATIENCE` times as long as the true
+            note's slowest where that is more: a hang is noticed and does not cost a minute, a busy machine
+            is not taken for one. The true note has the workshop's.
     """
 
     def __init__(self, root: Path, workshop: Workshop, recordings: Path, time_limit: float = 20.0) -> None:
@@ -125,13 +129,14 @@ class Judge:
             recording, checkpoints = self._recording(true, database)
 
             def open_world(done: int) -> tuple[World, int]:
-                return self._open(false, database, [c for c in checkpoints if c.done <= done])
+                limit = max(self._time_limit, PATIENCE * recording.slowest)
+                return self._open(false, database, [c for c in checkpoints if c.done <= done], limit)
 
             committed = bool(false.properties.example) or true.properties.permalink in self._endings
             world = RecordedWorld(recording, open_world, foresee=committed)
         else:
             try:
-                world = self._live(false, database)
+                world = self._live(false, database, self._time_limit)
             except BlockError as failure:
                 return str(failure), False
         with closing(world):
@@ -144,21 +149,23 @@ class Judge:
                 return f"{where}{failure}", False
         return "", recording is not None and end == _recorded_end(recording)
 
-    def _open(self, note: Note, database: Database, checkpoints: Sequence[Checkpoint]) -> tuple[World, int]:
+    def _open(
+        self, note: Note, database: Database, checkpoints: Sequence[Checkpoint], limit: float
+    ) -> tuple[World, int]:
         """Open a live world at the last checkpoint, or at the start where none fits."""
         if checkpoints:
             last = checkpoints[-1]
-            world = self._live(note, database, last.folder)
+            world = self._live(note, database, limit, last.folder)
             for call in last.again:
                 call.perform(world)
             if world.shell_state() == last.shell:
                 world.run(f"(exit {last.status})")  # what `$?` then was
                 return world, last.done
             world.close()
-        return self._live(note, database), 0
+        return self._live(note, database, limit), 0
 
-    def _live(self, note: Note, database: Database, saved: Path | None = None) -> LiveWorld:
-        return LiveWorld(note, self._examples, database, self._workshop, saved, time_limit=self._time_limit)
+    def _live(self, note: Note, database: Database, limit: float, saved: Path | None = None) -> LiveWorld:
+        return LiveWorld(note, self._examples, database, self._workshop, saved, time_limit=limit)
 
     def _recording(self, note: Note, database: Database) -> tuple[Recording, Sequence[Checkpoint]]:
         """Return the recording of the true note, made by whichever process asks first."""

@@ -11,6 +11,7 @@ that it ends so where no command of the true run touched it later: if the end is
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, Final, cast
 
 from living_notes.proof.failures import BlockError
@@ -62,10 +63,12 @@ class Recording:
     Attributes:
         deeds: The calls that change the world, with their answers, in order.
         looks: The answers of the other calls, each with the number of deeds done before it.
+        slowest: Seconds that the longest deed took.
     """
 
     deeds: list[tuple[Call, Any]] = field(default_factory=list)
     looks: dict[tuple[int, Call], Any] = field(default_factory=dict)
+    slowest: float = 0.0
 
 
 class _Calls:
@@ -139,7 +142,9 @@ class RecordingWorld(_Calls):
     def _ask(self, call: Call) -> Any:  # noqa: ANN401 - as above
         if call.name in LOOKS:
             return self._look(call)
+        begun = monotonic()
         answer = call.perform(self._world)
+        self.recording.slowest = max(self.recording.slowest, monotonic() - begun)
         self.recording.deeds.append((call, answer))
         self._after(call)
         self._look(Call("tree"))
