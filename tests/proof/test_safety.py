@@ -4,7 +4,9 @@ Where the kernel has no means to forbid it, the run must say so instead (see `pr
 """
 
 import errno
+import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -233,6 +235,24 @@ def test_services_of_the_machine_are_out_of_sight(tmp_path: Path) -> None:
     assert list(SERVICES.iterdir())
 
 
+def test_where_nothing_can_be_mounted_the_network_is_closed_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As in a container that may make namespaces and no mounts; the run says what is open."""
+    unshare = tmp_path / "unshare"
+    real = shutil.which("unshare")
+    unshare.write_text(f'#!/bin/sh\ncase "$*" in *--mount*) exit 1;; esac\nexec {real} "$@"\n')
+    unshare.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+    with closing(Isolation()) as guards:
+        (said,) = [words for words in guards.missing if "notes could reach" in words]
+        spec = json.loads(guards.prefix("/bin/true", [tmp_path])[-1])
+
+    assert "sockets in /run" in said or "network beyond" in said
+    assert [Path(path).name for path in spec["namespaces"]][-1:] in (["net"], [])
+
+
 def test_a_socket_of_our_own_server_wants_a_password(postgres_server: Server) -> None:
     """Whoever finds it, as the user that may enter its folder, is not let in."""
     stranger = {**conninfo_to_dict(postgres_server.conninfo), "password": "secret"}
@@ -246,10 +266,10 @@ def test_whoever_is_not_root_gets_a_network_through_a_namespace_of_users(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The way of a normal user, which root can go as well."""
-    monkeypatch.setattr(isolation, "_UNSHARE", isolation._UNSHARE[-1:])  # noqa: SLF001 - the way to be tested
+    monkeypatch.setattr(isolation, "_USERS", isolation._USERS[-1:])  # noqa: SLF001 - the way to be tested
     with closing(Isolation()) as guards:
         if guards.missing:  # forbidden here: then that is said, and nothing else is wrong
-            assert "network beyond this machine" in guards.missing[-1]
+            assert "notes could reach" in guards.missing[-1]
             return
         with closing(guards.listener()) as own, closing(socket.create_server(("127.0.0.1", 0))) as foreign:
             own.settimeout(20)

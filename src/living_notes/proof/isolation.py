@@ -35,11 +35,8 @@ _SYSTEM: Final = (
     *("/proc", "/sys/devices/system/cpu"),
 )
 """What programs read on any Linux. Of /proc, Landlock leaves what is public: no environment of others."""
-_UNSHARE: Final = (
-    ("unshare", "--net", "--mount"),
-    ("unshare", "--user", "--map-current-user", "--keep-caps", "--net", "--mount"),
-)
-"""As root, and as anybody where that is allowed."""
+_USERS: Final = ((), ("--user", "--map-current-user", "--keep-caps"))
+"""Options of `unshare`: as root, and as anybody where that is allowed."""
 _SERVICES: Final = (Path("/run"), Path("/var/run"))
 """Where services have their sockets, which no version of Landlock that we know guards."""
 _STOP_SECONDS: Final = 5.0
@@ -118,10 +115,16 @@ class Isolation:
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="notes-", dir="/tmp"))
         words = "there is no `unshare`"
         needed = [*map(Path, _readable()), self.base]
-        hidden = [str(path) for path in _SERVICES if not any(p.is_relative_to(path) for p in needed)]
-        for command in _UNSHARE if shutil.which("unshare") else ():
+        services = {path.resolve() for path in _SERVICES if path.is_dir()}
+        hidden = [str(path) for path in services if not any(other.is_relative_to(path) for other in needed)]
+        ways = [(user, hide) for hide in (hidden, []) for user in _USERS] if shutil.which("unshare") else []
+        for user, hide in ways:
+            kinds = ["net", "mnt"] if hide else ["net"]
             holder = subprocess.Popen(
-                [*command, sys.executable, "-IS", str(loopback.__file__), f"{folder}/s", *hidden],
+                [
+                    *("unshare", *user, "--net", *(["--mount"] if hide else [])),
+                    *(sys.executable, "-IS", str(loopback.__file__), f"{folder}/s", *hide),
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -130,9 +133,10 @@ class Isolation:
             if holder.stdout and holder.stdout.readline() == b"ready\n":
                 self._stack.callback(_stop, holder)
                 own = Path("/proc", str(holder.pid), "ns")
-                names = ("user", "net", "mnt") if "--user" in command else ("net", "mnt")
-                self._namespaces = [str(own / name) for name in names]
+                self._namespaces = [str(own / kind) for kind in (["user", *kinds] if user else kinds)]
                 self._socket = f"{folder}/s"
+                if services and not hide:
+                    self.missing.append(f"notes could reach services by their sockets in /run: {words}")
                 return
             words = (holder.communicate()[1].decode(errors="replace").strip().splitlines() or [words])[-1]
         self.missing.append(f"notes could reach the network beyond this machine, and its services: {words}")
