@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +34,37 @@ def test_copying_other_blocks_gives_what_is_shown(open_page: OpenPage) -> None:
     page = open_page("first-migration/")
     assert copied(page, ".ln-file").startswith("from sqlmodel import Field, SQLModel\n\n\nclass Profile(")
     assert copied(page, ".ln-console").splitlines() == ["alembic init alembic", "ls alembic"]
+
+
+def test_each_block_has_one_button_and_a_wide_one_is_scrolled_by_keyboard(open_page: OpenPage) -> None:
+    """A line that fits stops nobody on the way through the page; after instant navigation, too."""
+    page = open_page("renames/", width=390)
+    for address in ("renames", "autogenerate"):
+        if address not in page.url:
+            page.evaluate("document.querySelector('nav.md-nav--primary a[href*=autogenerate]').click()")
+            page.wait_for_url(re.compile(rf"/{address}/(#|$)"))
+        expect(page.locator("article pre > code[tabindex]").first).to_be_visible()
+        blocks = page.evaluate(
+            """[...document.querySelectorAll("article pre > code")]
+                .filter(code => code.checkVisibility())
+                .map(code => [
+                code.parentElement.querySelectorAll("button").length,
+                code.scrollWidth > code.clientWidth,
+                code.getAttribute("tabindex"),
+            ])"""
+        )
+        assert {count for count, _, _ in blocks} == {1}
+        assert {(wide, stop) for _, wide, stop in blocks} == {(True, "0"), (False, None)}
+
+
+def test_the_systems_dark_theme_is_there_before_the_themes_script(browser: Browser, origin: str) -> None:
+    """Nobody is dazzled by a light page that turns dark; the window's scroll bar is dark, too."""
+    page = browser.new_page(color_scheme="dark")
+    page.route("**/bundle.*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(f"{origin}/renames/", wait_until="load")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+    page.close()
 
 
 def test_a_chosen_database_stays_chosen(open_page: OpenPage) -> None:

@@ -1,5 +1,6 @@
 """Which rules stay in the site's stylesheet, and what the pages' policy allows."""
 
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,26 @@ def test_the_script_loses_only_the_looks_of_what_it_never_draws(tmp_path: Path) 
     )
     repair_pages(tmp_path)
     assert bundle.read_text(encoding="utf-8") == 'var a="x",Xn="",b=\'"\';'
+
+
+def test_the_theme_draws_a_page_once(tmp_path: Path) -> None:
+    """Its script is not waited for, and tells the browser nothing for which all is drawn again."""
+    theme = Path(str(distribution("mkdocs-material").locate_file("material/templates/assets/javascripts")))
+    scripts = tmp_path / "assets" / "javascripts"
+    scripts.mkdir(parents=True)
+    (found,) = theme.glob("bundle.*.js")
+    before = found.read_text(encoding="utf-8")
+    (scripts / found.name).write_text(before, encoding="utf-8")
+    repair_pages(tmp_path)
+    after = (scripts / found.name).read_text(encoding="utf-8")
+    for words in ('name:"color-scheme"', "pre:not(.mermaid) > code"):
+        assert (before.count(words), after.count(words)) == (1, 0)
+    page = f'<script src="../assets/javascripts/{found.name}"></script><script src="x.js"></script>'
+    assert repaired(page) == page.replace("<script", "<script defer", 1)
+    words_there = words_of(['<p class="a">'], "")
+    tabs = ".tabbed-set>input:nth-child(4):checked{x:1}.tabbed-set>input:nth-child(11):checked{x:1}"
+    assert Trimmer({"tabbed-set"}).trim(tabs) == ".tabbed-set>input:nth-child(4):checked{x:1}"
+    assert Trimmer(words_there).trim("[data-md-color-switching] *{x:1}.a{x:1}") == ".a{x:1}"
 
 
 def test_a_tasks_box_has_a_name() -> None:

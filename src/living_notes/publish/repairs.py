@@ -18,6 +18,8 @@ REPAIRS = [
     # pymdownx.tasklist: a box that no word names
     (re.compile(r"(<input type=\"checkbox\" disabled checked)(?=/?>)"), r'\1 aria-label="сделано"'),
     (re.compile(r"(<input type=\"checkbox\" disabled)(?=/?>)"), r'\1 aria-label="не сделано"'),
+    # base.html: a script that need not be waited for; ours, being modules, still come after it
+    (re.compile(r"<script (?=src=\"[^\"]*/bundle\.[^\"]*\.js\")"), "<script defer "),
     # base.html: the attribute is not allowed on a checkbox or a radio button
     (re.compile(r"(<input[^>]*\btype=\"(?:checkbox|radio)\"[^>]*?) autocomplete=\"off\""), r"\1"),
 ]
@@ -25,6 +27,11 @@ REPAIRS = [
 
 _MERMAID = re.compile(r"\"\.node circle,\.node ellipse,[^\"]*\"")
 """A kilobyte of looks that the theme's script gives to Mermaid; here diagrams are drawn at build."""
+_BLOCKS = "pre:not(.mermaid) > code"
+"""Where the theme's script puts copy buttons, one layout of the page each; ``site.js`` needs one for all."""
+_SCHEME = 'name:"color-scheme"'
+"""A word to the browser on each load that has it compute every style and the layout again; our
+stylesheet says it."""
 _CONFIG = re.compile(r"(?P<tag><script id=\"__config\"[^>]*>)(?P<json>.*?)(?=</script>)", re.DOTALL)
 _VERBATIM = re.compile(r"(<(pre|script|textarea)\b.*?</\2>)", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
@@ -57,4 +64,6 @@ def repair_pages(site: Path) -> None:
         page = path.read_text(encoding="utf-8")
         path.write_text(repaired(page), encoding="utf-8")
     for path in sorted(site.glob("assets/javascripts/bundle.*.js")):
-        path.write_text(_MERMAID.sub('""', path.read_text(encoding="utf-8")), encoding="utf-8")
+        script = _MERMAID.sub('""', path.read_text(encoding="utf-8")).replace(_BLOCKS, "ln-none")
+        script = script.replace(_SCHEME, 'name:"ln-scheme"')
+        path.write_text(script, encoding="utf-8")

@@ -27,6 +27,13 @@ OFF = ("md-annotation", "md-version", "md-source__", "md-status")
 """Classes that only scripts name, for what ``mkdocs.yml`` does not switch on: notes in code, versions, a
 repository's stars, a page's status."""
 
+TABS = re.compile(r"\.tabbed-set.*:nth-child\((?:[5-9]|\d\d)\)")
+"""The theme counts to twenty tabs; a block has a variant for each database, two today, four at most."""
+
+SWITCHING = "[data-md-color-switching]"
+"""What the body carries while the theme's script chooses the colours, on each load, too. Its rule, for ``*``,
+stops the fading of links, at the price of computing every style of the page twice more."""
+
 LATE, LATE_SHEET = "md-search-result__", "search/search.css"
 """Classes of what the search finds: where no page has them, their rules come with the search's own sheet."""
 
@@ -80,6 +87,8 @@ class Trimmer:
         asked = _NEGATION.sub("", selector).replace("\\", "")
         if ":is(" in asked or ":where(" in asked:
             asked = re.sub(r":(?:is|where)\([^()]*\)", "", asked)  # one of several: not judged
+        if SWITCHING in asked or TABS.search(asked):
+            return False
         return all(
             name in self.words or name.startswith(self.stems)  # scripts make "tabbed-control--" + "next"
             for name in [
