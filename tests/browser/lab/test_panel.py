@@ -403,6 +403,19 @@ def test_on_a_phone_the_lab_is_over_the_text_and_goes_aside(open_lab: OpenLab) -
     assert page.locator(".xterm-screen").bounding_box() is not None
 
 
+def test_on_a_phone_on_its_side_the_step_stands_beside_what_came_of_it(open_lab: OpenLab) -> None:
+    """Below each other neither would have room."""
+    page = open_lab(width=844)
+    page.set_viewport_size({"width": 844, "height": 390})
+    card = page.get_by_role("region", name="Шаги заметки")
+    expect(page.get_by_role("button", name="Следующий шаг")).to_be_in_viewport(ratio=1)
+    step, parts = card.bounding_box(), page.get_by_role("tabpanel").first.bounding_box()
+    assert step
+    assert parts
+    assert step["x"] + step["width"] <= parts["x"]
+    assert min(step["height"], parts["height"]) > 250
+
+
 def test_a_reload_loses_nothing(open_lab: OpenLab) -> None:
     """The browser keeps the project and the place in the note; «Начать заново» is always there."""
     page = open_lab()
