@@ -65,6 +65,22 @@ def test_axe_finds_nothing_serious_in_the_search(scheme: str, open_guide: OpenPa
     assert serious(page) == []
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_serious_in_what_opens_or_moves_on(
+    scheme: str, browser: Browser, origin: str
+) -> None:
+    """A note's own graph when it is drawn, and the page of a random note while it says that it is one."""
+    page = browser.new_page(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{origin}/renames/", wait_until="networkidle")
+    page.locator(".ln-around summary").click()
+    expect(page.locator(".ln-around [data-settled=true]")).to_be_visible(timeout=30_000)
+    assert serious(page) == []
+    page.route("**/graph/graph.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(f"{origin}/random/", wait_until="networkidle")  # without that script it stays
+    assert serious(page) == []
+    page.close()
+
+
 def test_no_page_of_the_guide_scrolls_sideways_at_320_pixels(guide: str, open_guide: OpenPage) -> None:
     """The width that WCAG asks for; on the way, no page may print an error or ask another host."""
     page = open_guide(width=320)
