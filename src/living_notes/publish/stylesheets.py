@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+_MARK = re.compile(r"[\\\"'()\[\]{};,]")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _ATTRIBUTE = re.compile(r"\b(?:class|data-md-color-\w+)=\"([^\"]*)\"")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -40,11 +41,13 @@ LATE, LATE_SHEET = "md-search-result__", "search/search.css"
 
 def pieces(css: str, end: str) -> Iterator[str]:
     """Split at `end` ("}", ";" or ","), but not inside strings, brackets or inner blocks."""
-    depth, quote, start, position = 0, "", 0, 0
-    while position < len(css):
-        char = css[position]
+    depth, quote, start, escaped = 0, "", 0, -1
+    for match in _MARK.finditer(css):
+        char, position = match[0], match.start()
+        if position == escaped:
+            continue
         if char == "\\":
-            position += 1
+            escaped = position + 1
         elif quote:
             quote = "" if char == quote else quote
         elif char in "\"'":
@@ -56,7 +59,6 @@ def pieces(css: str, end: str) -> Iterator[str]:
         if not quote and not depth and (char == end or (end == "}" and char == ";")):
             yield css[start : position + 1]
             start = position + 1
-        position += 1
     if css[start:].strip():
         yield css[start:]
 
