@@ -1,6 +1,8 @@
 """What every page owes its reader: it can be heard, read on a phone, and runs nothing but its own files."""
 
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from importlib.metadata import distribution
 from pathlib import Path
@@ -10,12 +12,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 from playwright.sync_api import Browser, Page, expect
+from support.sites import ROOT, served
 
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 
 PAGES = ["", "renames/", "parallel-branches/", "hub-revisions/", "errors/", "tags/", "graph/", "404.html"]
+VAULT = ROOT / "tests" / "publish" / "vault"
 SCHEMES = ["light", "dark"]
 _THEME = Path(str(distribution("mkdocs-material").locate_file("material/templates"))) / "assets"
 SHEETS = [
@@ -79,6 +83,22 @@ def test_axe_finds_nothing_serious_in_what_opens_or_moves_on(
     page.goto(f"{origin}/random/", wait_until="networkidle")  # without that script it stays
     assert serious(page) == []
     page.close()
+
+
+def test_axe_finds_nothing_serious_in_what_changed_lately(browser: Browser, tmp_path: Path) -> None:
+    """The page is made of git's history, which the other sites of these tests lack; in both themes."""
+    shutil.copytree(VAULT, tmp_path / "docs")
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for command in (["init", "-q"], ["add", "docs"], [*who, "commit", "-qm", "One"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    shutil.rmtree(tmp_path / "docs")  # it is copied there again
+    with served(VAULT, tmp_path, strict=False) as address:
+        for scheme in SCHEMES:
+            page = browser.new_page(color_scheme="dark" if scheme == "dark" else "light")
+            page.goto(f"{address}/changes/", wait_until="networkidle")
+            expect(page.locator("article").get_by_role("link", name="Переименования")).to_be_visible()
+            assert serious(page) == []
+            page.close()
 
 
 def test_no_page_of_the_guide_scrolls_sideways_at_320_pixels(guide: str, open_guide: OpenPage) -> None:
