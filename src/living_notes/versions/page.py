@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from living_notes.proof.report import END, Outcome
 from living_notes.vault import Database
+from living_notes.versions.causes import SOURCES, read_causes
 from living_notes.versions.matrix import BY_ALEMBIC, BY_COMPANY
 from living_notes.versions.table import Cell, Row, Table
 
@@ -39,7 +40,13 @@ _LEGEND = f"""
 - ·{NBSP}— ещё не{NBSP}запускалась.
 
 Знак говорит о{NBSP}худшей из{NBSP}двух баз; какая строка отличается и{NBSP}на{NBSP}какой базе, сказано ниже.
+Номер самой версии (в{NBSP}выводе `alembic --version`, в{NBSP}адресе `sqlalche.me/e/21/…`) различием
+не{NBSP}считается.
 """
+
+_ABOUT_CAUSES = f"""\
+С{NBSP}какого выпуска верно то, что показано, и{NBSP}у{NBSP}каких заметок это видно первым. Причина названа,
+только если о{NBSP}ней говорит список изменений или сам прогон."""
 
 _WHAT = {
     BY_ALEMBIC: f"Меняется только Alembic; остальное{NBSP}— в{NBSP}таблице «С{NBSP}чем запускалось».",
@@ -57,6 +64,7 @@ def render(table: Table) -> str:
             _LEGEND,
             *_tables(table),
             *_company(table),
+            *_causes(table),
             *_differences(table),
             "## Связано",
             "",
@@ -107,6 +115,17 @@ def _company(table: Table) -> list[str]:
 def _grid(heads: Sequence[str], rows: Iterable[Sequence[str]], *, centred: int) -> list[str]:
     rule = ["---", *[":---:"] * centred]
     return [*(f"| {' | '.join(cells)} |" for cells in (heads, rule, *rows)), ""]
+
+
+def _causes(table: Table) -> list[str]:
+    lines = []
+    for cause in read_causes():
+        if rows := sorted(cause.rows(table), key=lambda row: row.name.casefold()):
+            links = ", ".join(f"[[{row.name}]]" for row in rows)
+            source = f"[список изменений]({SOURCES[cause.source]})"
+            text = re.sub(r"(?<!\w)(\w{1,2}) (?=\S)", f"\\1{NBSP}", cause.text)
+            lines.append(f"- **{cause.since.replace(' ', NBSP)}**{NBSP}— {text} ({source}): {links}.")
+    return ["## Что изменилось", "", _ABOUT_CAUSES, "", *lines, ""] if lines else []
 
 
 def _differences(table: Table) -> list[str]:
