@@ -50,7 +50,9 @@ export function unpack(fs: FileSystem, archive: Uint8Array, places: Record<strin
  */
 export async function start(downloads: Downloads, begun: () => void): Promise<Python> {
   const archive = downloads.unpacked("python.bin");
-  const wasm = downloads.response("pyodide.asm.wasm");
+  // Compiled while the rest comes and is unpacked, not when Pyodide asks for it.
+  const wasm = downloads.response("pyodide.asm.wasm").then((response) => WebAssembly.compileStreaming(response));
+  wasm.catch(() => undefined); // told below
   const script = downloads.response("pyodide.asm.mjs").then((response) => response.arrayBuffer());
   const base = downloads.url("").href.replace(/\?.*$/, "");
   await script; // it is imported below: from the cache
@@ -61,15 +63,19 @@ export async function start(downloads: Downloads, begun: () => void): Promise<Py
   const { instantiateStreaming } = WebAssembly;
   const broken = new Promise<never>((_, reject) => {
     // Pyodide only warns of WebAssembly that does not come, and waits for ever.
-    WebAssembly.instantiateStreaming = (source, imports) => {
-      const made = instantiateStreaming(source, imports);
-      made.catch(reject);
-      return made;
+    WebAssembly.instantiateStreaming = async (_source, imports) => {
+      try {
+        const module = await wasm;
+        return { module, instance: await WebAssembly.instantiate(module, imports) };
+      } catch (error) {
+        reject(error);
+        throw error;
+      }
     };
   });
   globalThis.fetch = (input, init) => {
     const name = String(input);
-    if (name.includes("pyodide.asm.wasm")) return wasm;
+    if (name.includes("pyodide.asm.wasm")) return Promise.resolve(new Response()); // `wasm` is in its place
     return name.includes("python_stdlib.zip") ? Promise.resolve(new Response(EMPTY_ZIP)) : fetched(input, init);
   };
   try {
