@@ -4,7 +4,7 @@ Material's sheets style much that this site does not have: with three fonts a no
 90 KB. A rule goes where a class, or a colour's name, that it asks for stands in no ``class`` or
 ``data-md-color-*`` attribute of any page and in no script, or is for a direction in which none is written;
 a custom property goes where nothing reads it.
-Nothing else is judged.
+Besides that, only `SWITCHING` and `TABS` are judged.
 """
 
 import re
