@@ -27,7 +27,7 @@ def test_every_cause_is_seen_in_the_committed_data() -> None:
 @pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.text[:30])
 def test_a_cause_names_a_release_and_where_it_says_so(cause: Cause) -> None:
     """And nothing held is explained."""
-    assert re.fullmatch(r"(Alembic|SQLAlchemy) \d+\.\d+(\.\d+)?", cause.since)
+    assert re.fullmatch(r"(Alembic|SQLAlchemy|SQLModel) \d+\.\d+(\.\d+)?", cause.since)
     assert cause.source in SOURCES
     assert not cause.explains(Cell(Outcome.HELD))
 

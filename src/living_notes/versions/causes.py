@@ -19,6 +19,7 @@ FILE: Final = Path(__file__).with_name("causes.toml")
 SOURCES: Final = {
     "alembic": "https://alembic.sqlalchemy.org/en/latest/changelog.html",
     "sqlalchemy": "https://docs.sqlalchemy.org/en/21/changelog/migration_21.html",
+    "sqlmodel": "https://sqlmodel.tiangolo.com/release-notes/",
 }
 """Where a project says what it has changed."""
 
