@@ -41,8 +41,11 @@ def test_each_block_has_one_button_and_a_wide_one_is_scrolled_by_keyboard(open_p
     page = open_page("renames/", width=390)
     for address in ("renames", "autogenerate"):
         if address not in page.url:
+            before = page.locator("article h1").inner_text()
             page.evaluate("document.querySelector('nav.md-nav--primary a[href*=autogenerate]').click()")
             page.wait_for_url(re.compile(rf"/{address}/(#|$)"))
+            expect(page.locator("article h1")).not_to_have_text(before)
+        page.evaluate("document.querySelectorAll('article details').forEach(box => { box.open = true; })")
         expect(page.locator("article pre > code[tabindex]").first).to_be_visible()
         blocks = page.evaluate(
             """[...document.querySelectorAll("article pre > code")]
