@@ -47,10 +47,10 @@ def test_each_program_begins_fresh(lab: LabProcess) -> None:
     lab.ask(type="write", path="listens.py", text=ENV_WITH_LISTENER)
     assert lab.typed("python listens.py") == "connected\n"
     assert lab.typed("python -c \"import sqlalchemy; sqlalchemy.create_engine('sqlite://').connect()\"") == ""
-    lab.ask(type="write", path="mine.py", text="NAME = 'first'\n")
-    assert lab.typed("python -c 'import mine; print(mine.NAME)'") == "first\n"
-    lab.ask(type="write", path="mine.py", text="NAME = 'other'\n")
-    assert lab.typed("python -c 'import mine; print(mine.NAME)'") == "other\n"
+    for name in ("first", "other"):  # of one length and one moment, as an edit within a second
+        lab.ask(type="write", path="mine.py", text=f"NAME = '{name}'\n")
+        lab.typed("python -c \"import os; os.utime('mine.py', (0, 0))\"")
+        assert lab.typed("python -c 'import mine; print(mine.NAME)'") == f"{name}\n"
     warn = "python -c \"import warnings; warnings.warn('twice')\" 2>&1 | grep -c twice"
     assert lab.typed(warn) == lab.typed(warn) == "1\n"
 

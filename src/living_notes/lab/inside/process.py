@@ -78,6 +78,7 @@ class Interpreter:
         import subprocess  # noqa: PLC0415 - patched here, and nowhere else used
         import uuid  # noqa: PLC0415 - as above
 
+        sys.dont_write_bytecode = True  # it would hide an edit of equal length within a second
         self._home = str(home)
         self._run_program = run_program
         self._modules = {name: module for name, module in sys.modules.items() if self._stays(name, module)}
