@@ -14,10 +14,10 @@ import tempfile
 from pathlib import Path
 
 from fontTools.merge import Merger  # type: ignore[import-not-found]  # not a dependency: see the block above
-from fontTools.pens.recordingPen import DecomposingRecordingPen  # type: ignore[import-not-found]  # same
-from fontTools.subset import Options, Subsetter, save_font  # type: ignore[import-not-found]  # same
-from fontTools.ttLib import TTFont  # type: ignore[import-not-found]  # same
-from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-not-found]  # same
+from fontTools.pens.recordingPen import DecomposingRecordingPen  # type: ignore[import-not-found]  # not a dependency either
+from fontTools.subset import Options, Subsetter, save_font  # type: ignore[import-not-found]  # not a dependency either
+from fontTools.ttLib import TTFont  # type: ignore[import-not-found]  # not a dependency either
+from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-not-found]  # not a dependency either
 
 TARGET = Path(__file__).resolve().parents[1] / "src/living_notes/publish/theme/assets/fonts"
 PACKAGES = {
