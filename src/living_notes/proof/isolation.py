@@ -166,8 +166,9 @@ def _readable() -> list[str]:
     """Return the system's folders and what Python itself needs."""
     interpreter = Path(sys.executable).resolve().parent.parent
     needed = {Path(entry) for entry in (sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"), *sys.path)}
-    for packages in [path for path in needed if path.name == "site-packages"]:
-        needed |= {entry for entry in packages.iterdir() if entry.is_symlink()}
+    linking = [Path(sys.prefix, "bin"), *(path for path in needed if path.name == "site-packages")]
+    for folder in linking:  # an environment may link packages and programs of another
+        needed |= {entry for entry in folder.iterdir() if entry.is_symlink()}
     # pytest puts the folders of conftest.py there, which may hold all that somebody works on.
     needed = {path for path in needed if path.is_absolute() and not (path / "conftest.py").exists()}
     folders = {interpreter, Path(__file__).parent, *map(Path, _SYSTEM), *needed}
