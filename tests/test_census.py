@@ -102,9 +102,9 @@ def test_a_worker_hands_its_census_on() -> None:
 
 
 def test_test_ids_are_those_of_the_notes_one_to_one() -> None:
-    """Each block once a database that it is for, and an end for each note that runs anything there."""
+    """Each block once a database that it is for, and an end for each note; the build runs notebooks."""
     expected: list[str] = []
-    for note in NOTES:
+    for note in [note for note in NOTES if not note.is_notebook]:
         for database in note.properties.databases:
             lines = [f"line{block.line}" for block in note.blocks if block.applies_to(database)]
             expected += [

@@ -4,8 +4,6 @@ import hashlib
 import json
 import logging
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -273,26 +271,38 @@ def test_a_rebuild_reads_the_vault_again(site: Site) -> None:
     assert '<a class="wikilink" href="new/">Новая</a>' in site.article("")
 
 
-@pytest.mark.parametrize(
-    ("source", "fails"), [("print(6 * 7)", False), ("1 / 0", True)], ids=["sound", "failing"]
-)
-def test_notebooks_are_executed(*, source: str, fails: bool, site: Site) -> None:
-    """A notebook's cells run when the site is built, and a failing one fails the build."""
-    cell: dict[str, object] = {
-        "cell_type": "code",
-        "id": "a",
-        "execution_count": None,
-        "metadata": {},
-        "outputs": [],
-        "source": source,
-    }
+def test_a_notebook_is_a_note_of_the_site(site: Site) -> None:
+    """Run when the site is built; linked, listed and found as a note; a failing cell fails the build."""
+    site.build(
+        {
+            "Начало.md": HOME + "[[Счёт.ipynb|счёт]]\n",
+            "Откат.md": DOWN,
+            "Счёт.ipynb": notebook("print(6 * 7)"),
+        }
+    )
+    page = site.article("count")
+    assert "42\n</code>" in page
+    assert 'href="../downgrade/">Откат</a>' in page
+    assert "при сборке сайта: Alembic" in page
+    assert 'href="count/">счёт</a>' in site.article("")
+    assert "```text\n42\n```" in (site.folder / "site" / "count" / "index.md").read_text(encoding="utf-8")
+    with pytest.raises(Abort):
+        site.build({"Счёт.ipynb": notebook("1 / 0")})
+
+
+def notebook(source: str) -> str:
+    """Return a notebook with properties, a text and a cell."""
+    cells: list[dict[str, object]] = [
+        {"cell_type": "raw", "source": "---\ntitle: Счёт\npermalink: count\n---"},
+        {"cell_type": "markdown", "source": "[[Откат]]"},
+        {"cell_type": "code", "source": source, "outputs": [], "execution_count": None},
+    ]
+    for number, cell in enumerate(cells):
+        cell.update(id=f"c{number}", metadata={})
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook = {"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    site.write({"Начало.md": HOME, "Откат.md": DOWN, "table.ipynb": json.dumps(notebook)})
-    result = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, check=False)
-    assert (result.returncode != 0) == fails, result.stderr
-    assert fails or ">42\n" in site.article("table")
+    return json.dumps(
+        {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    )
 
 
 def test_an_empty_vault_builds(site: Site) -> None:

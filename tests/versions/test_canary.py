@@ -65,7 +65,7 @@ def test_the_canary_goes_red_on_an_alembic_that_says_something_else(
 def test_the_canary_is_green_on_the_alembic_that_is_here(
     project: NoteProject, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The same way round, unpatched: what went red was the patch. Programs that are linked can be run, too."""
+    """The same way round, unpatched: what went red was the patch. Linked programs can be run, too."""
     project.write("check", f"{BODY}\n```bash\nruff --version > /dev/null\n```\n")
     source = copy_alembic(tmp_path / "copy", "99.0")
 

@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 def _notes(vault: Vault, wanted: Sequence[str]) -> list[Note]:
     """Return the notes that are asked for, by path or permalink."""
     if not wanted:
-        return list(vault.notes.values())
+        return [note for note in vault.notes.values() if not note.is_notebook]
     found = []
     for name in wanted:
         path = Path(name).as_posix().removeprefix("docs/")

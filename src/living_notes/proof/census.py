@@ -35,6 +35,7 @@ FATES: Final[Mapping[Kind, Fate]] = {
     Kind.EXCERPT: Fate.COMPARED,
     Kind.OUTPUT: Fate.COMPARED,
     Kind.GENERATED: Fate.GENERATED,
+    Kind.CELL: Fate.RUN,  # by Jupyter, when the site is built
     Kind.PROSE: Fate.NOT_RUN,
 }
 

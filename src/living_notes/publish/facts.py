@@ -4,10 +4,12 @@ Text and HTML only: addresses come ready-made from the generator's adapter.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
 from living_notes.publish.ledger import Entry, Proof
+from living_notes.publish.notebooks import kernel_versions
 from living_notes.vault import Database, Kind, Note
 
 NBSP = "\u00a0"
@@ -73,6 +75,8 @@ class Facts:
     def _proven(self) -> list[str]:
         if not any(block.kind is not Kind.PROSE for block in self.note.blocks):
             return []
+        if self.note.is_notebook:
+            return [f"при сборке сайта: {_programs(kernel_versions())}"]
         if self.entry is None or not self.entry.proofs:
             return ["ещё не проверено"]
         lines = [*proof_lines(self.entry)]
@@ -110,12 +114,13 @@ def proof_lines(entry: Entry) -> list[str]:
 
 
 def _proof_line(proof: Proof) -> str:
-    names = [name for name in _PROGRAMS if name in proof.versions]
-    names.extend(sorted(set(proof.versions) - set(names)))
-    programs = ", ".join(
-        f"{escape(_PROGRAMS.get(name, name))}{NBSP}{escape(proof.versions[name])}" for name in names
-    )
-    return f"{programs}, {russian_date(proof.date)}"
+    return f"{_programs(proof.versions)}, {russian_date(proof.date)}"
+
+
+def _programs(versions: Mapping[str, str]) -> str:
+    names = [name for name in _PROGRAMS if name in versions]
+    names.extend(sorted(set(versions) - set(names)))
+    return ", ".join(f"{escape(_PROGRAMS.get(name, name))}{NBSP}{escape(versions[name])}" for name in names)
 
 
 def russian_date(date: dt.date) -> str:

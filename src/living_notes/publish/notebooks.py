@@ -1,33 +1,98 @@
-"""Notebooks in the vault: mkdocs-jupyter, set up so that a failing cell fails the build.
+"""Notebooks: mkdocs-jupyter runs them when the site is built, the site's own Markdown shows them.
 
-Importing it takes a CPU second, so only a vault with notebooks loads it. What its defaults do otherwise:
-every ``.md`` is read as a notebook, errors in cells pass, and the cache outlives a new library version.
+Its page would carry 640 KB of styles and know neither wikilinks nor callouts; what runs a notebook is its
+set-up of nbconvert. A failing cell is a fault of the note. Importing it takes a CPU second and a kernel two:
+only a vault with notebooks pays, and ``mkdocs serve`` once for each text.
 """
 
-from importlib import import_module
-from pathlib import Path
+import io
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.metadata import version
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from mkdocs.structure.files import File
+
+from living_notes.vault import NoteError, NotePath, Problem, notebook_text
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
-NAME = "mkdocs-jupyter"
-OPTIONS: dict[str, object] = {
-    "include": ["*.ipynb"],
-    "ignore": ["*.md", "*.py"],
-    "execute": True,
-    "allow_errors": False,
-    "cache": False,
-    "include_requirejs": False,
-}
+CELL_SECONDS = 60
+"""How long a cell may run."""
+
+PROGRAMS = ("alembic", "sqlalchemy", "sqlmodel")
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_KEPT = ("PATH", "LANG", "LC_ALL", "TZ")
 
 
-def add_notebooks(config: "MkDocsConfig") -> None:
-    """Load mkdocs-jupyter where the vault has a notebook and ``mkdocs.yml`` does not load it itself."""
-    docs = Path(config.docs_dir)
-    found = (path.relative_to(docs) for path in docs.rglob("*.ipynb"))
-    visible = any(not any(part.startswith(".") for part in path.parts) for path in found)
-    if visible and NAME not in config.plugins:
-        plugin = import_module("mkdocs_jupyter.plugin").Plugin()
-        plugin.load_config(dict(OPTIONS), config_file_path=config.config_file_path)
-        config.plugins[NAME] = plugin  # registers its events, on_config of this very build included
+class NotebookFile(File):
+    """A notebook that MkDocs takes for a page."""
+
+    def is_documentation_page(self) -> bool:
+        """Say so."""
+        return True
+
+
+def make_pages(files: "Files", notes: Iterable[NotePath], config: "MkDocsConfig") -> None:
+    """Make pages of the notebooks among `notes`, which MkDocs takes for attachments."""
+    notebooks = {path for path in notes if path.endswith(".ipynb")}
+    for file in [file for file in files if normalize("NFC", file.src_uri) in notebooks]:
+        files.remove(file)
+        urls = config.use_directory_urls
+        files.append(NotebookFile(file.src_uri, config.docs_dir, config.site_dir, use_directory_urls=urls))
+
+
+@lru_cache(maxsize=256)
+def run_notebook(source: str, path: str) -> str:
+    """Run all cells in a fresh kernel, in an empty folder that is its HOME; return the notebook with outputs.
+
+    Args:
+        source: The notebook as it is stored.
+        path: The path that messages name.
+
+    Raises:
+        NoteError: A cell failed, or took more than `CELL_SECONDS`; the file is no notebook.
+    """
+    from mkdocs_jupyter.nbconvert2 import get_nbconvert_app  # type: ignore[import-untyped]  # noqa: PLC0415 - it has no types; a second, see above
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: PLC0415
+    from nbconvert.exporters import NotebookExporter  # noqa: PLC0415
+
+    notebook_text(source, path)  # Jupyter's words for what is no notebook are a traceback
+    with TemporaryDirectory(prefix="notebook-") as home, _environment(home):
+        config = get_nbconvert_app(execute=True, kernel_name="python3", allow_errors=False).config
+        config["ExecutePreprocessor"]["timeout"] = CELL_SECONDS
+        config["ExecutePreprocessor"]["extra_arguments"] = ["--log-level=ERROR"]  # it warns of loopback TCP
+        exporter = NotebookExporter(config=config)  # type: ignore[no-untyped-call]  # nbconvert leaves it untyped
+        try:
+            text, _ = exporter.from_file(io.StringIO(source), resources={"metadata": {"path": home}})
+        except CellExecutionError as error:
+            raise NoteError(Problem(path, 1, f"a cell fails\n{_ANSI.sub('', str(error))}")) from error
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise NoteError(Problem(path, 1, f"a cell does not end: {error}")) from error
+    return str(text)
+
+
+@contextmanager
+def _environment(home: str) -> Iterator[None]:
+    """Leave a kernel nothing of the environment but `_KEPT`, and `home`; Jupyter reads the process's own."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update({name: before[name] for name in _KEPT if name in before})
+    os.environ.update(HOME=home, TMPDIR=home, PYTHONHASHSEED="0", JUPYTER_PLATFORM_DIRS="1", NO_COLOR="1")
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def kernel_versions() -> dict[str, str]:
+    """Return with which versions notebooks are run."""
+    return {name: version(name) for name in PROGRAMS}

@@ -30,7 +30,7 @@ from living_notes.publish.ledger import Ledger, LedgerError
 from living_notes.publish.mentions import Mention, find_mentions
 from living_notes.publish.menu import fold_menu, menu
 from living_notes.publish.nav import HUB_TAG, Contents, plan_contents
-from living_notes.publish.notebooks import add_notebooks
+from living_notes.publish.notebooks import make_pages, run_notebook
 from living_notes.publish.policy import add_policy
 from living_notes.publish.port import PortTakenError, check_port_free
 from living_notes.publish.repairs import repair_pages
@@ -98,7 +98,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
                 raise Abort(str(error)) from error
         docs = Path(config.docs_dir)
         self.addresses = SiteAddresses(self.files)
-        self.context = PageContext(Vault.read(docs, shown_folder=docs.name), None, self.addresses)
+        self.context = PageContext(Vault.read(docs, docs.name, run_notebook), None, self.addresses)
         self.mentions = find_mentions(self.context.vault)
         for problem in self.context.vault.problems:
             log.warning("%s", problem)
@@ -125,17 +125,17 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             script = config_options.ExtraScriptValue(name)
             script.type = "module"
             config.extra_javascript.append(script)
-        add_notebooks(config)
         return config
 
     def _ledger_path(self, config: "MkDocsConfig") -> Path:
         return Path(config.config_file_path or ".").parent / self.config.ledger
 
-    @event_priority(-50)  # after mkdocs-jupyter has made pages of the notebooks
+    @event_priority(-50)  # after whoever adds pages
     def on_files(self, files: "Files", config: "MkDocsConfig") -> "Files":
         """Give every note the address that its permalink says, and plan the navigation."""
         vault = self.context.vault
         self.files.clear()
+        make_pages(files, vault.notes, config)
         self.addresses.media = {FilePath(normalize("NFC", file.src_uri)): file for file in files}
         by_path = {NotePath(normalize("NFC", file.src_uri)): file for file in files.documentation_pages()}
         for path, note in vault.notes.items():
@@ -183,10 +183,13 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         return self.context.vault.notes.get(path) if path in self.files else None
 
     def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
-        """Read a note that is not sound: its fault is reported already, MkDocs must not stumble over it."""
+        """Hand on a notebook's text, and that of a note with a (reported) fault: MkDocs cannot read them."""
         del config
         path = page.file.abs_src_path
-        if path is None or self._note(page.file) is not None:
+        note = self._note(page.file)
+        if note is not None and note.is_notebook:
+            return note.text
+        if path is None or note is not None:
             return None
         return Path(path).read_bytes().decode("utf-8-sig", errors="replace")
 

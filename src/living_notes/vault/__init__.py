@@ -22,6 +22,7 @@ from living_notes.vault.names import (
     nearest_name,
 )
 from living_notes.vault.note import Heading, Note
+from living_notes.vault.notebooks import notebook_text
 from living_notes.vault.passages import Passage, Span
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Database, Properties
@@ -62,6 +63,7 @@ __all__ = [
     "heading_anchor",
     "in_attributes",
     "nearest_name",
+    "notebook_text",
     "read_console",
     "read_diff",
     "read_text",

@@ -29,12 +29,13 @@ class Kind(StrEnum):
     SQL = "sql"  # runs in the note's database
     PYTHON = "python"  # a script run from the project's root
     PYCON = "pycon"  # one interactive session a note
+    CELL = "cell"  # a notebook's cell: Jupyter runs it when the site is built
     OUTPUT = "output"  # what the block before printed
     GENERATED = "generated"  # what the labelled command prints
     PROSE = "prose"  # not executable, with a reason
 
 
-PRINTS = frozenset({Kind.SQL, Kind.PYTHON, Kind.BASH})
+PRINTS = frozenset({Kind.SQL, Kind.PYTHON, Kind.BASH, Kind.CELL})
 """Kinds whose output may stand in a ``text`` block right after them."""
 
 MAY_FAIL = frozenset({Kind.CONSOLE, Kind.SQL, Kind.PYTHON})
@@ -113,10 +114,17 @@ class Fence:
 
 
 class BlockReader:
-    """Judges fences by the grammar; `problems` holds what it found wrong."""
+    """Judges fences by the grammar; `problems` holds what it found wrong.
 
-    def __init__(self, path: str, databases: Sequence[Database]) -> None:
+    Args:
+        path: The path that messages name.
+        databases: What the note names.
+        cells: The note is a notebook: an untitled ``python`` fence is one of its cells.
+    """
+
+    def __init__(self, path: str, databases: Sequence[Database], *, cells: bool = False) -> None:
         self.path = path
+        self.cells = cells
         self.databases = databases
         self.problems: list[Problem] = []
 
@@ -210,7 +218,7 @@ class BlockReader:
                 "an excerpt or prose: say which",
             )
             return None
-        return _UNTITLED[language]
+        return Kind.CELL if self.cells and language == "python" else _UNTITLED[language]
 
     def _check_text(self, fence: Fence, kind: Kind) -> None:
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 PICTURES = frozenset({".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 ATTACHMENTS = PICTURES | frozenset(
-    ".3gp .csv .flac .ipynb .m4a .mkv .mov .mp3 .mp4 .ogg .ogv .pdf .txt .wav .webm .zip".split()  # noqa: SIM905 - a list reads better as words
+    ".3gp .csv .flac .m4a .mkv .mov .mp3 .mp4 .ogg .ogv .pdf .txt .wav .webm .zip".split()  # noqa: SIM905 - a list reads better as words
 )
 """Suffixes by which a link is one to a file: a note's name may have a dot, too («env.py»)."""
 

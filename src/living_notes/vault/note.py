@@ -7,6 +7,7 @@ from living_notes.vault.blocks import Block, BlockReader
 from living_notes.vault.links import Link
 from living_notes.vault.marks import Lines
 from living_notes.vault.names import Anchor, NotePath, fold_name, unique_anchors
+from living_notes.vault.notebooks import SUFFIX
 from living_notes.vault.passages import Passage
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Properties, read_properties
@@ -53,8 +54,18 @@ class Note:
 
     @property
     def name(self) -> str:
-        """The file's name without folder and ``.md``: what a wikilink says."""
-        return self.path.rpartition("/")[2].removesuffix(".md")
+        """The file's name without folder and suffix."""
+        return self.path.rpartition("/")[2].removesuffix(".md").removesuffix(SUFFIX)
+
+    @property
+    def link_path(self) -> str:
+        """What a wikilink says: the path without ``.md``; a notebook is found by its whole name only."""
+        return self.path.removesuffix(".md")
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether it was a Jupyter notebook: the site's build runs it, the proof does not."""
+        return self.path.endswith(SUFFIX)
 
     @property
     def block_ids(self) -> frozenset[str]:
@@ -93,7 +104,7 @@ class Note:
             )
         properties, skipped = read_properties(text, shown)
         reader = MarkdownReader(text, skipped, shown)
-        judge = BlockReader(shown, properties.databases)
+        judge = BlockReader(shown, properties.databases, cells=path.endswith(SUFFIX))
         blocks = judge.read(reader.fences)
         if problems := sorted((*reader.problems, *judge.problems)):
             raise NoteError(*problems)

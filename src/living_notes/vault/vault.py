@@ -5,7 +5,7 @@ Obsidian would guess (two notes of one name) is an error here.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from living_notes.vault.names import (
     nearest_name,
 )
 from living_notes.vault.note import Heading, Note
+from living_notes.vault.notebooks import SUFFIX, notebook_text
 from living_notes.vault.problems import NoteError, Problem, did_you_mean
 
 
@@ -102,7 +103,7 @@ class Vault:
         for note in notes.values():
             for tag in note.properties.tags:
                 self._tags.setdefault(fold_name(tag), tag)
-            self._by_name[fold_name(note.name)].append(note)
+            self._by_name[fold_name(note.link_path.rpartition("/")[2])].append(note)
             for alias in {fold_name(alias) for alias in note.properties.aliases}:
                 self._by_alias[alias].append(note)
             first = self.by_permalink.setdefault(note.properties.permalink, note)
@@ -119,12 +120,18 @@ class Vault:
         self.problems = tuple(sorted(found))
 
     @classmethod
-    def read(cls, folder: Path, shown_folder: str | None = None) -> "Vault":
-        """Read every ``.md`` file below `folder`, hidden ones excepted, and note what other files there are.
+    def read(
+        cls,
+        folder: Path,
+        shown_folder: str | None = None,
+        run: Callable[[str, str], str] = lambda notebook, path: notebook,  # noqa: ARG005 - as it is stored
+    ) -> "Vault":
+        """Read every ``.md`` and ``.ipynb`` file below `folder`, hidden ones excepted, and note other files.
 
         Args:
             folder: The vault.
             shown_folder: How messages spell `folder`; as given where it is None.
+            run: Makes of a notebook's source and path the source that is read, with its outputs.
         """
         notes: dict[NotePath, Note] = {}
         problems: list[Problem] = []
@@ -135,7 +142,7 @@ class Vault:
             if any(part.startswith(".") for part in relative.parts) or not file.is_file():
                 continue
             path = NotePath(normalize("NFC", relative.as_posix()))
-            if file.suffix != ".md":
+            if file.suffix not in {".md", SUFFIX}:
                 files.append(FilePath(path))
                 continue
             shown = f"{shown_root}/{path}" if shown_root else path
@@ -143,7 +150,10 @@ class Vault:
                 problems.append(Problem(shown, 1, "two files of this name, NFC and NFD"))
                 continue
             try:
-                notes[path] = _parse(read_text(file, shown), path, shown)
+                text = read_text(file, shown)
+                if file.suffix == SUFFIX:
+                    text = notebook_text(run(text, shown), shown)
+                notes[path] = _parse(text, path, shown)
             except NoteError as error:
                 problems.extend(error.problems)
         return cls(notes, tuple(problems), shown_root, files)
@@ -228,7 +238,7 @@ class Vault:
     def _note(self, link: Link) -> Note:
         wanted = fold_name(link.target.removesuffix(".md"))
         paths = [
-            (f"/{fold_name(note.path.removesuffix('.md'))}", note)
+            (f"/{fold_name(note.link_path)}", note)
             for note in self._by_name.get(wanted.rpartition("/")[2], [])
         ]
         found = (
@@ -241,11 +251,13 @@ class Vault:
         if found:
             places = ", ".join(note.path for note in found)
             raise BrokenLinkError(f"{link} is ambiguous: {places}; write the path, from / on")
-        names = [note.name for note in self.notes.values()]
+        names = [note.link_path.rpartition("/")[2] for note in self.notes.values()]
         aliases = [alias for note in self.notes.values() for alias in note.properties.aliases]
         files = [path.rpartition("/")[2] for path in self.files] if link.embed else []
         known = [*names, *aliases, *files]
         near = nearest_name(link.target, known) or nearest_name(link.target.rpartition("/")[2], known)
+        if f"{wanted.rpartition('/')[2]}{SUFFIX}" in self._by_name:
+            near = f"{link.target}{SUFFIX}"
         raise BrokenLinkError(f"no note for {link}{did_you_mean(near and f'[[{near}]]')}")
 
     @staticmethod

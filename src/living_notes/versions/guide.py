@@ -43,8 +43,8 @@ class Guide:
 
     @property
     def notes(self) -> list[Note]:
-        """The notes that run anything, by permalink."""
-        found = [note for note in self.vault.notes.values() if note.blocks]
+        """The notes that the proof runs, by permalink."""
+        found = [note for note in self.vault.notes.values() if note.blocks and not note.is_notebook]
         return sorted(found, key=lambda note: note.properties.permalink)
 
     @property
