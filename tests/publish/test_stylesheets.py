@@ -1,12 +1,11 @@
 """Which rules stay in the site's stylesheet, and what the pages' policy allows."""
 
-from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 
 from living_notes.publish.policy import hashes
-from living_notes.publish.repairs import repair_pages, repaired
+from living_notes.publish.repairs import repaired
 from living_notes.publish.stylesheets import Trimmer, drop_unread, join_stylesheets, words_of
 
 
@@ -134,31 +133,9 @@ def test_the_looks_of_results_come_with_the_search(tmp_path: Path) -> None:
     assert late == "@media print{.md-search-result__link{x:var(--a)}}p{x:3}"
 
 
-def test_the_script_loses_only_the_looks_of_what_it_never_draws(tmp_path: Path) -> None:
-    """Strings beside them stay, letter for letter."""
-    scripts = tmp_path / "assets" / "javascripts"
-    scripts.mkdir(parents=True)
-    bundle = scripts / "bundle.1.min.js"
-    bundle.write_text(
-        'var a="x",Xn=".node circle,.node ellipse,.node path{fill:red}",b=\'"\';', encoding="utf-8"
-    )
-    repair_pages(tmp_path)
-    assert bundle.read_text(encoding="utf-8") == 'var a="x",Xn="",b=\'"\';'
-
-
-def test_the_theme_draws_a_page_once(tmp_path: Path) -> None:
-    """Its script is not waited for, and tells the browser nothing for which all is drawn again."""
-    theme = Path(str(distribution("mkdocs-material").locate_file("material/templates/assets/javascripts")))
-    scripts = tmp_path / "assets" / "javascripts"
-    scripts.mkdir(parents=True)
-    (found,) = theme.glob("bundle.*.js")
-    before = found.read_text(encoding="utf-8")
-    (scripts / found.name).write_text(before, encoding="utf-8")
-    repair_pages(tmp_path)
-    after = (scripts / found.name).read_text(encoding="utf-8")
-    for words in ('name:"color-scheme"', "pre:not(.mermaid) > code"):
-        assert (before.count(words), after.count(words)) == (1, 0)
-    page = f'<script src="../assets/javascripts/{found.name}"></script><script src="x.js"></script>'
+def test_the_theme_draws_a_page_once() -> None:
+    """Its script is not waited for; switching colours does not compute every style again."""
+    page = '<script src="../assets/javascripts/bundle.1.min.js"></script><script src="x.js"></script>'
     assert repaired(page) == page.replace("<script", "<script defer", 1)
     words_there = words_of(['<p class="a">'], "")
     tabs = ".tabbed-set>input:nth-child(4):checked{x:1}.tabbed-set>input:nth-child(11):checked{x:1}"
@@ -173,3 +150,27 @@ def test_a_tasks_box_has_a_name() -> None:
         '<input type="checkbox" disabled checked aria-label="сделано"/>'
         '<input type="checkbox" disabled aria-label="не сделано"/>'
     )
+
+
+def test_focus_is_seen_as_the_browser_says(tmp_path: Path) -> None:
+    """Material's sheet asks for a class that a script would have to set."""
+    (tmp_path / "assets").mkdir()
+    css = "a.focus-visible{x:1}a:not(.focus-visible){x:0}"
+    (tmp_path / "assets" / "one.css").write_text(css, encoding="utf-8")
+    page = '<link rel="stylesheet" href="assets/one.css">'
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    join_stylesheets(tmp_path)
+    (sheet,) = (tmp_path / "assets").glob("style.*.css")
+    assert sheet.read_text(encoding="utf-8") == "a:focus-visible{x:1}a:not(:focus-visible){x:0}"
+
+
+def test_what_a_script_of_the_site_names_is_kept(tmp_path: Path) -> None:
+    """The copy buttons are made by `site.js`."""
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "one.css").write_text(".md-code__nav{x:1}.none{x:2}", encoding="utf-8")
+    (tmp_path / "assets" / "site.js").write_text('className: "md-code__nav"', encoding="utf-8")
+    page = '<link rel="stylesheet" href="assets/one.css">'
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    join_stylesheets(tmp_path)
+    (sheet,) = (tmp_path / "assets").glob("style.*.css")
+    assert sheet.read_text(encoding="utf-8") == ".md-code__nav{x:1}"

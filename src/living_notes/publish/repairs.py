@@ -25,13 +25,6 @@ REPAIRS = [
 ]
 
 
-_MERMAID = re.compile(r"\"\.node circle,\.node ellipse,[^\"]*\"")
-"""A kilobyte of looks that the theme's script gives to Mermaid; here diagrams are drawn at build."""
-_BLOCKS = "pre:not(.mermaid) > code"
-"""Where the theme's script puts copy buttons, one layout of the page each; ``site.js`` needs one for all."""
-_SCHEME = 'name:"color-scheme"'
-"""A word to the browser on each load that has it compute every style and the layout again; our
-stylesheet says it."""
 _CONFIG = re.compile(r"(?P<tag><script id=\"__config\"[^>]*>)(?P<json>.*?)(?=</script>)", re.DOTALL)
 _VERBATIM = re.compile(r"(<(pre|script|textarea)\b.*?</\2>)", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
@@ -59,11 +52,7 @@ def repaired(page: str) -> str:
 
 
 def repair_pages(site: Path) -> None:
-    """Repair every page of the built site, and lighten the script that comes with each."""
+    """Repair every page of the built site."""
     for path in sorted(site.rglob("*.html")):
         page = path.read_text(encoding="utf-8")
         path.write_text(repaired(page), encoding="utf-8")
-    for path in sorted(site.glob("assets/javascripts/bundle.*.js")):
-        script = _MERMAID.sub('""', path.read_text(encoding="utf-8")).replace(_BLOCKS, "ln-none")
-        script = script.replace(_SCHEME, 'name:"ln-scheme"')
-        path.write_text(script, encoding="utf-8")

@@ -21,6 +21,7 @@ _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _COLOUR = re.compile(r"\[data-md-color-(?:scheme|primary|accent)=\"?([\w-]+)")
 _READ = re.compile(r"var\((--[\w-]+)")
 _LINK = re.compile(r"\s*<link rel=\"stylesheet\" href=\"(?P<root>[^\"]*?)assets/(?P<name>[^\"]+)\">")
+_FOCUS = re.compile(r"\.focus-visible\b")  # a class for browsers without :focus-visible; all have it
 _NESTED = ("@media", "@supports")
 _STEM = 6  # letters: shorter words that end in a hyphen are minified code, `a--`
 _DIRECTION = re.compile(r"\[dir=\"?(\w+)")
@@ -152,12 +153,12 @@ def join_stylesheets(site: Path) -> None:
     assets = site / "assets"
     scripts = "".join(
         path.read_text(encoding="utf-8")
-        for folder in ("javascripts", "search")
+        for folder in ("", "javascripts", "search")
         for path in sorted((assets / folder).glob("*.js"))
     )
     shown, named = words_of(pages.values(), ""), words_of((), scripts)
     words, late = shown | named, {word for word in named - shown if word.startswith(LATE)}
-    sheets = [(assets / name).read_text(encoding="utf-8") for name in names]
+    sheets = [_FOCUS.sub(":focus-visible", (assets / name).read_text(encoding="utf-8")) for name in names]
     waiting = "".join(map(LateTrimmer(words, late).trim, sheets))
     css = "".join(map(Trimmer(words - late).trim, sheets))
     css = drop_unread(css.replace("/*# sourceMappingURL", "/*"), scripts + waiting)
