@@ -5,8 +5,8 @@
 """Makes the site's copy of Material's script, cut to what pages ask for: `uv run benchmarks/theme_script.py`.
 
 Material's script serves every site: repositories, versions, consent, its own search, annotations, Mermaid.
-Here it is parsed; features that ``mkdocs.yml`` leaves off are answered with no, components that no page has are
-not mounted, and then every declaration that nothing names any more goes (initialisers count as free of side
+Here it is parsed; features that ``mkdocs.yml`` leaves off are answered with no, components that no page has
+are not mounted, and then every declaration that nothing names any more goes (initialisers count as free of side
 effects: what goes is printed, to be read). The copy has the name of the original, so that it takes its place;
 its first line says what it was made from, and `tests/publish/test_theme_script.py` whether that is still so.
 """
@@ -48,7 +48,7 @@ STATEMENTS = (
 """What stands in a statement, or in the function that it calls, when nothing here needs it."""
 
 REWORDINGS = (
-    # A word to the browser on each load that has it compute all styles and the layout again; our sheet says it.
+    # A word to the browser on each load that has it compute all styles and the layout again; our sheet does.
     (rb'name:"color-scheme"', b'name:"ln-scheme"'),
     # A browser without this would ask another host for it; all have it since 2020.
     (rb'typeof ResizeObserver=="undefined"\?[\w$]+\("[^"]*"\):', b""),
