@@ -6,9 +6,10 @@
 
 Material's script serves every site: repositories, versions, consent, its own search, annotations, Mermaid.
 Here it is parsed; features that ``mkdocs.yml`` leaves off are answered with no, components that no page has
-are not mounted, and then every declaration that nothing names any more goes (initialisers count as free of side
-effects: what goes is printed, to be read). The copy has the name of the original, so that it takes its place;
-its first line says what it was made from, and `tests/publish/test_theme_script.py` whether that is still so.
+are not mounted, and then every declaration that nothing names any more goes (initialisers count as free of
+side effects: what goes is printed, to be read). The copy has the name of the original, so that it takes its
+place; its first line says what it was made from, and `tests/publish/test_theme_script.py` whether that is
+still so.
 """
 
 import gzip
