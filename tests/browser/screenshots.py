@@ -53,6 +53,7 @@ SHOTS = [
         press=".ln-filter button",
         ready=".ln-filter [aria-pressed=true]",
     ),
+    Shot("notebook-light", "autogenerate-from-python/"),
     Shot("search-light", "", query="миграцию"),
     Shot("search-phone", "", "dark", 390, 844, "NOT NULL"),
 ]
