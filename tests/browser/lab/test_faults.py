@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from support.panel import press_start
 from support.sites import served
 
 pytestmark = pytest.mark.browser
@@ -36,26 +37,21 @@ def open_plain(lab_site: str, browser: Browser) -> Iterator[OpenPlain]:
         context.close()
 
 
-def start(page: Page) -> None:
-    """Press the note's button."""
-    page.locator(".ln-lab").get_by_role("button", name="Запустить").click()
-
-
 @pytest.mark.parametrize("lost", [r"/lab/page\.js", r"/lab/notes/steps\.json"])
 def test_a_lab_that_does_not_load_says_so_and_can_be_asked_again(lost: str, open_plain: OpenPlain) -> None:
     """The network may be back with the next press."""
     page = open_plain(lost)
-    start(page)
+    press_start(page)
     expect(page.locator(".ln-lab").get_by_role("status")).to_contain_text("не загрузилась")
     page.unroute(re.compile(lost))
-    start(page)
+    press_start(page)
     expect(page.get_by_role("button", name="Следующий шаг")).to_be_visible()
 
 
 def test_a_worker_that_was_cut_off_says_so_and_can_be_asked_again(open_plain: OpenPlain) -> None:
     """An ad blocker does it, and a lost network."""
     page = open_plain(r"/lab/worker\.js")
-    start(page)
+    press_start(page)
     expect(page.locator(".fault", has_text="блокировщика рекламы")).to_be_visible()
     page.unroute(re.compile(r"/lab/worker\.js"))
     page.get_by_role("button", name="Попробовать ещё раз").click()
@@ -65,7 +61,7 @@ def test_a_worker_that_was_cut_off_says_so_and_can_be_asked_again(open_plain: Op
 def test_a_crash_says_so_and_the_project_is_still_there(open_plain: OpenPlain) -> None:
     """The worker is replaced, the files are given to the new one."""
     page = open_plain()
-    start(page)
+    press_start(page)
     for _ in range(2):
         page.get_by_role("button", name="Следующий шаг").click()
         expect(page.get_by_role("button", name="Остановить")).to_have_count(0)
@@ -108,7 +104,7 @@ def test_a_browser_that_keeps_nothing_says_so(open_plain: OpenPlain) -> None:
             throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
         }"""
     )
-    start(page)
+    press_start(page)
     expect(page.locator(".notice")).to_contain_text("с закрытой вкладкой он пропадёт")
     page.get_by_role("button", name="Следующий шаг").click()
     expect(page.get_by_role("heading", name="Шаг 2 из")).to_be_visible()

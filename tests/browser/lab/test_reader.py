@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from support.panel import press_start
 
 pytestmark = pytest.mark.lab
 
@@ -27,7 +28,7 @@ def test_a_note_is_passed_with_the_mouse_alone(
     page = browser.new_page()
     page.set_default_timeout(TIME)
     page.goto(f"{real_site}/{permalink}/", wait_until="load")
-    page.get_by_role("button", name="Запустить").click()
+    press_start(page)
     _expect_rest(page)
     page.get_by_role("button", name=NAMES[database], exact=True).click()
     _expect_rest(page)

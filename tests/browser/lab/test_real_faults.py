@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from support.panel import press_start
 from support.sites import ROOT
 
 from living_notes.vault import Vault
@@ -83,11 +84,6 @@ def own_browser(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Brow
         context.close()
 
 
-def start(page: Page) -> None:
-    """Press the note's button."""
-    page.locator(".ln-lab").get_by_role("button", name="Запустить").click()
-
-
 def check_ready(page: Page, step: int = 1) -> None:
     """Check that the lab stands before a step of the note."""
     expect(page.get_by_role("heading", name=f"Шаг {step} из")).to_be_visible()
@@ -159,7 +155,7 @@ def test_a_blocked_file_is_told_and_the_next_press_goes_on(
         pattern = re.compile(rf"/lab/{re.escape(name)}")
         page.route(pattern, lambda route: route.abort())
         if first:
-            start(page)
+            press_start(page)
         else:
             page.get_by_role("button", name="Попробовать ещё раз").click()
         first = False
@@ -174,7 +170,7 @@ def test_a_connection_lost_in_the_middle_is_told(name: str, open_real: OpenReal,
     """Half of a file came; the next press asks for the whole."""
     host.cut = name
     page = open_real()
-    start(page)
+    press_start(page)
     check_sentence(page, "связь прервалась")
     host.cut = ""
     page.get_by_role("button", name="Попробовать ещё раз").click()
@@ -187,7 +183,7 @@ def test_a_full_disk_is_told_and_the_lab_goes_on(open_real: OpenReal, real_site:
     session = page.context.new_cdp_session(page)
     origin = re.sub(r"^(https?://[^/]+).*", r"\1", real_site)
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1})
-    start(page)
+    press_start(page)
     expect(page.locator(".notice")).to_contain_text("с закрытой вкладкой он пропадёт")
     check_ready(page)
     page.get_by_role("button", name="Следующий шаг").click()
@@ -201,7 +197,7 @@ def test_a_browser_that_forbids_storage_is_told_of_and_the_lab_goes_on(
     blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     page = open_real(context=own_browser(preferences=blocked))
     assert not page.evaluate("localStorage instanceof Storage")  # the page has a stand-in of its own
-    start(page)
+    press_start(page)
     expect(page.locator(".notice")).to_contain_text("с закрытой вкладкой он пропадёт")
     check_ready(page)
     page.get_by_role("button", name="Следующий шаг").click()
@@ -212,7 +208,7 @@ def test_a_browser_that_forbids_storage_is_told_of_and_the_lab_goes_on(
 def test_stop_and_a_closed_tab_cost_nothing(database: str, query: str, open_real: OpenReal) -> None:
     """Files, database and the place in the note are there after a loop in Python and one in the database."""
     page = open_real(f"?lab={database}-{LAST}")
-    start(page)
+    press_start(page)
     check_passed(page)
     typed(page, "echo kept > kept.txt")
     for runaway in ("while True: pass", query):
@@ -225,7 +221,7 @@ def test_stop_and_a_closed_tab_cost_nothing(database: str, query: str, open_real
     again = open_real(context=page.context)
     again.evaluate("(name) => __md_set('__tabs', [name])", NAMES[database])
     again.reload()
-    start(again)
+    press_start(again)
     check_passed(again)
     check_kept(again)
 
@@ -237,11 +233,11 @@ def test_what_was_loaded_once_opens_without_a_network(
     """A profile on the disk, as readers have; the page is there, the network is not."""
     context = own_browser()
     page = open_real(f"?lab={database}-0", context=context)
-    start(page)
+    press_start(page)
     check_ready(page, 2)
     page.reload()
     context.set_offline(True)
-    start(page)
+    press_start(page)
     check_ready(page, 2)
     page.get_by_role("button", name="Следующий шаг").click()
     check_ready(page, 3)

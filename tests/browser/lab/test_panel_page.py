@@ -1,0 +1,156 @@
+"""The lab beside the page: other notes, other widths, the site's policy, a reload."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
+from playwright.sync_api import Page, Route, expect
+from support.panel import STEPS, bar, check_terminal, forward, press_start, typed
+
+pytestmark = pytest.mark.browser
+
+OpenLab = Callable[..., Page]
+
+
+def test_the_database_follows_the_sites_tabs_and_they_follow_it(open_lab: OpenLab) -> None:
+    """And each database keeps a project of its own."""
+    page = open_lab()
+    forward(page, 2)
+    page.locator(".tabbed-labels label", has_text="PostgreSQL").first.click()
+    expect(page.get_by_role("button", name="PostgreSQL")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("heading", name="Шаг 1 из")).to_be_visible()
+    page.get_by_role("button", name="SQLite").click()
+    expect(page.get_by_role("heading", name="Шаг 3 из")).to_be_visible()
+    checked = page.locator(".tabbed-set > input:checked").first.get_attribute("id")
+    assert page.locator(f"label[for='{checked}']").inner_text() == "SQLite"
+
+
+def test_the_lab_outlives_instant_navigation(open_lab: OpenLab) -> None:
+    """On another page it says whose it is; back on its note the marks are there again."""
+    page = open_lab()
+    forward(page, 2)
+    page.locator("article").get_by_role("link", name="Другая", exact=True).click()
+    expect(page.get_by_role("link", name="К тексту заметки")).to_be_visible()
+    expect(page.locator(".ln-lab").get_by_role("button", name="Запустить")).to_be_visible()
+    forward(page)
+    page.get_by_role("link", name="К тексту заметки").click()
+    expect(bar(page, 2).locator(".ln-lab-mark")).to_contain_text("Применено")
+    expect(page.get_by_role("heading", name="Шаг 4 из")).to_be_visible()
+
+
+def test_another_note_takes_the_lab_over_and_the_first_is_not_lost(open_lab: OpenLab) -> None:
+    """One panel, one worker; each note its own project."""
+    page = open_lab()
+    forward(page, 3)
+    page.locator("article").get_by_role("link", name="Другая", exact=True).click()
+    press_start(page)
+    expect(page.get_by_role("heading", name="Шаг 1 из")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Файлы проекта")).not_to_contain_text("alembic.ini")
+    page.locator("article").get_by_role("link", name="Шаги", exact=True).click()
+    press_start(page)
+    expect(page.get_by_role("heading", name="Шаг 4 из")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Файлы проекта")).to_contain_text("alembic.ini")
+
+
+def test_the_sites_policy_refuses_nothing_of_the_lab(open_lab: OpenLab) -> None:
+    """Editor and terminal make styles of their own, and no style element or attribute is allowed."""
+    page = open_lab(start=False)
+    policy = page.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content") or ""
+    assert "style-src 'self';" in policy
+    page.evaluate(
+        """() => {
+            window.refused = [];
+            const note = event => window.refused.push(`${event.effectiveDirective} ${event.sample}`);
+            document.addEventListener("securitypolicyviolation", note);
+        }"""
+    )
+    press_start(page)
+    forward(page, STEPS)
+    typed(page, "ls")
+    check_terminal(page, "app/models.py")
+    assert page.evaluate("window.refused") == []
+    family = page.locator(".xterm-rows").evaluate("rows => getComputedStyle(rows).fontFamily")
+    assert "JetBrains Mono" in family  # the sheet that xterm.js wrote holds
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_axe_finds_nothing_serious_in_the_lab(width: int, scheme: str, open_lab: OpenLab) -> None:
+    """At the start, after steps and with each part in front; nothing scrolls sideways."""
+    page = open_lab(width=width, scheme=scheme)
+    faults = serious(page)
+    forward(page, STEPS)
+    for part in page.get_by_role("tab").all():
+        part.click()
+        faults += serious(page)
+    assert faults == []
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe calls serious or critical; axe looks into shadow roots, too."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {node['target']} {node['html'][:120]}"
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+        for node in fault["nodes"]
+    ]
+
+
+def test_on_a_phone_the_lab_is_over_the_text_and_goes_aside(open_lab: OpenLab) -> None:
+    """A block can be looked at in the text, and a button leads back."""
+    page = open_lab(width=390)
+    forward(page)
+    page.get_by_role("button", name="Показать в тексте").click()
+    expect(page.locator('[data-block="1"]')).to_be_in_viewport()
+    page.locator(".ln-lab-back").click()
+    expect(page.get_by_role("button", name="Следующий шаг")).to_be_visible()
+    page.get_by_role("tab", name="Терминал").click()
+    assert page.locator(".xterm-screen").bounding_box() is not None
+
+
+def test_on_a_phone_on_its_side_the_step_stands_beside_what_came_of_it(open_lab: OpenLab) -> None:
+    """Below each other neither would have room."""
+    page = open_lab(width=844)
+    page.set_viewport_size({"width": 844, "height": 390})
+    card = page.get_by_role("region", name="Шаги заметки")
+    expect(page.get_by_role("button", name="Следующий шаг")).to_be_in_viewport(ratio=1)
+    step, parts = card.bounding_box(), page.get_by_role("tabpanel").first.bounding_box()
+    assert step
+    assert parts
+    assert step["x"] + step["width"] <= parts["x"]
+    assert min(step["height"], parts["height"]) > 250
+
+
+def test_a_reload_loses_nothing(open_lab: OpenLab) -> None:
+    """The browser keeps the project and the place in the note; «Начать заново» is always there."""
+    page = open_lab()
+    forward(page, 4)
+    page.wait_for_timeout(1500)  # it is kept half a second after the last change
+    page.reload(wait_until="load")
+    press_start(page)
+    expect(page.get_by_role("heading", name="Шаг 5 из")).to_be_visible()
+    expect(bar(page, 4).locator(".ln-lab-mark")).to_contain_text("Вывод совпал")
+    expect(page.get_by_role("navigation", name="Файлы проекта")).to_contain_text("alembic.ini")
+
+
+def test_a_block_that_cannot_run_here_says_why_and_is_passed_over(open_lab: OpenLab) -> None:
+    """In its place and in the card; the steps after it go on."""
+    reason = "Здесь нужны два сеанса сразу."
+
+    def limited(route: Route) -> None:
+        script = route.fetch().json()
+        script["limits"] = [{"index": 1, "database": None, "reason": reason}]
+        route.fulfill(json=script)
+
+    page = open_lab(start=False)
+    page.route("**/lab/notes/steps.json", limited)
+    press_start(page)
+    page.get_by_role("button", name="Следующий шаг").click()
+    expect(page.get_by_role("region", name="Шаги заметки")).to_contain_text(reason)
+    expect(bar(page, 1)).to_contain_text(reason)
+    expect(bar(page, 1).get_by_role("button")).to_have_count(0)
+    page.get_by_role("button", name="Пропустить шаг").click()
+    forward(page)
+    expect(bar(page, 2).locator(".ln-lab-mark")).to_contain_text("Применено")
