@@ -5,36 +5,20 @@ it asked for is counted as a host would send it, packed by gzip where that makes
 about time, so the figures are the same on every machine.
 """
 
-import gzip
 import sys
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from support.sites import served  # noqa: E402 - found by the line above
+from support.weights import LIMIT_BYTES, LIMIT_REQUESTS, weigh  # noqa: E402 - the same
 
-PAGES = ["", "hub-revisions/", "renames/", "parallel-branches/", "offline-sql/", "errors/", "tags/"]
-LIMIT_BYTES, LIMIT_REQUESTS = 90_000, 12
-
-
-def weigh(browser: Browser, address: str, host: Path) -> list[tuple[int, str]]:
-    """Return what the page asks for: packed size in bytes, and path."""
-    context = browser.new_context()
-    page = context.new_page()
-    paths: list[str] = []
-    page.on("request", lambda request: paths.append(urlsplit(request.url).path))
-    page.goto(address, wait_until="networkidle")
-    context.close()
-    sizes = []
-    for path in paths:
-        body = (host / (path + "index.html" if path.endswith("/") else path).lstrip("/")).read_bytes()
-        sizes.append((min(len(body), len(gzip.compress(body, 9))), path))
-    return sorted(sizes, reverse=True)
+PAGES = ["", "hub-revisions/", "renames/", "parallel-branches/", "offline-sql/", "errors/"]
+PAGES += ["autogenerate-detects/", "cheat-sheet/", "tags/"]
 
 
 def main() -> None:
@@ -43,13 +27,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--disable-gpu"])
         with served(ROOT / "docs", Path(folder) / "guide", strict=False) as origin:
-            for address in PAGES:
-                sizes = weigh(browser, f"{origin}/{address}", Path(folder) / "guide" / "host")
-                total = sum(size for size, _ in sizes)
-                over = total > LIMIT_BYTES or len(sizes) > LIMIT_REQUESTS
-                print(f"{address or 'start':20} {total:7,} bytes {len(sizes):3} requests{' OVER' * over}")
+            addresses = [f"{origin}/{address}" for address in PAGES]
+            weights = weigh(browser, addresses, Path(folder) / "guide" / "host")
+            for address, parts in zip(PAGES, weights, strict=True):
+                total = sum(size for size, _ in parts)
+                over = total > LIMIT_BYTES or len(parts) > LIMIT_REQUESTS
+                print(f"{address or 'start':20} {total:7,} bytes {len(parts):3} requests{' OVER' * over}")
                 if address == "renames/":
-                    print("".join(f"    {size:7,} {path}\n" for size, path in sizes), end="")
+                    print("".join(f"    {size:7,} {path}\n" for size, path in parts), end="")
         browser.close()
 
 

@@ -7,6 +7,7 @@ tests/publish/vault under the project's own mkdocs.yml, so that a note's text do
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -26,9 +27,15 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def guide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def guide_host(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder from which the guide is served."""
+    return tmp_path_factory.mktemp("guide") / "host"
+
+
+@pytest.fixture(scope="session")
+def guide(guide_host: Path) -> Iterator[str]:
     """Build and serve the guide itself, under a sub-path; its warnings are another test's concern."""
-    with served(ROOT / "docs", tmp_path_factory.mktemp("guide"), "/kub", strict=False) as address:
+    with served(ROOT / "docs", guide_host.parent, "/kub", strict=False) as address:
         yield address
 
 

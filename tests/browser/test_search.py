@@ -107,7 +107,7 @@ def test_nothing_of_the_search_is_loaded_before_somebody_searches(browser: Brows
     page.goto(f"{guide}/renames/", wait_until="load")
     page.wait_for_timeout(500)
     assert [url for url in asked if OF_THE_SEARCH.search(url)] == []
-    assert any(url.endswith("/search/search.js") for url in asked)
+    assert any(url.endswith("/assets/site.js") for url in asked)
     page.locator(FIELD).focus()
     expect(page.locator(".md-search-result__meta")).to_have_text(
         "Начните печатать для поиска", timeout=20_000

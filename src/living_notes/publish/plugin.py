@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).parent / "theme"
 STYLESHEETS = ("assets/living-notes.css", "assets/language.css")
-SCRIPTS = ("assets/search/search.js", "assets/site.js")
+SCRIPT = "assets/site.js"
 TAGS_PAGE = "tags.md"
 TAGS = "Метки"
 
@@ -121,10 +121,9 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         if not config.repo_url:
             config.edit_uri = None  # MkDocs would warn of a path that leads nowhere
         config.extra_css[:0] = STYLESHEETS
-        for name in SCRIPTS:
-            script = config_options.ExtraScriptValue(name)
-            script.type = "module"
-            config.extra_javascript.append(script)
+        script = config_options.ExtraScriptValue(SCRIPT)
+        script.type = "module"
+        config.extra_javascript.append(script)
         return config
 
     def _ledger_path(self, config: "MkDocsConfig") -> Path:

@@ -2,7 +2,7 @@
 // with <div class="ln-filter" data-command="python detect.py" data-words="не видит; ✗">; a line with + before it
 // belongs to the line above. Without scripts the tables stand whole.
 
-import { sheet } from "../sheet.js";
+import { sheet } from "../site.js";
 
 const fold = (text) => text.toLowerCase().replaceAll("ё", "е");
 

@@ -1,6 +1,6 @@
 // The graph of notes: the whole on its own page, a note with its neighbours on the note's. Loaded when asked for.
 
-import { sheet } from "../sheet.js";
+import { sheet } from "../site.js";
 import { drive } from "./input.js";
 import { View } from "./view.js";
 
