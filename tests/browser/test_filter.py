@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 from playwright.sync_api import Page, expect
+from support.axe import serious
 
 pytestmark = pytest.mark.browser
 
@@ -43,8 +43,7 @@ def test_tables_are_filtered_by_answer_section_and_word(scheme: str, open_guide:
     expect(page.locator(".ln-filter [role=status]")).to_contain_text("Показано строк: 5 из")
     hidden = page.locator(LINES).filter(has_text="комментарий таблицы").first
     expect(hidden).to_be_hidden()
-    found = Axe().run(page).response["violations"]
-    assert [fault["id"] for fault in found if fault["impact"] in {"serious", "critical"}] == []
+    assert serious(page) == []
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
     page.get_by_role("searchbox", name="Найти в таблицах").fill("")
     page.get_by_role("button", name="Типы, NULL, комментарии").click()

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 from playwright.sync_api import Locator, Page, expect
+from support.axe import serious
 
 pytestmark = pytest.mark.browser
 
@@ -156,8 +156,7 @@ def test_the_graph_is_for_everyone(scheme: str, open_guide: OpenPage) -> None:
     hub.focus()
     page.keyboard.press("Enter")
     expect(hub).to_have_attribute("aria-pressed", "true")
-    found = Axe().run(page).response["violations"]
-    assert [fault["id"] for fault in found if fault["impact"] in {"serious", "critical"}] == []
+    assert serious(page) == []
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
     assert inked(canvas) > 1000
     section = page.locator("h3#alembic-avtogeneratsiya + ul")

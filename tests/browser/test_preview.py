@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 from playwright.sync_api import Locator, Page, expect
+from support.axe import serious
 
 pytestmark = pytest.mark.browser
 
@@ -39,8 +39,7 @@ def test_a_note_is_shown_beside_its_link(scheme: str, open_guide: OpenPage, guid
     assert all(href.startswith(("http://", "https://")) for href in hrefs)
     assert any(href.startswith(f"{guide}/") for href in hrefs)
     assert repeated_ids(page) == []
-    found = Axe().run(page).response["violations"]
-    assert [fault["id"] for fault in found if fault["impact"] in {"serious", "critical"}] == []
+    assert serious(page) == []
     box.hover()  # the mouse may go there
     page.wait_for_timeout(500)
     expect(box).to_be_visible()

@@ -10,15 +10,25 @@ from typing import Literal
 from xml.etree import ElementTree as ET
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 from playwright.sync_api import Browser, Page, expect
+from support.axe import serious
 from support.sites import ROOT, served
 
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 
-PAGES = ["", "renames/", "parallel-branches/", "hub-revisions/", "errors/", "tags/", "graph/", "404.html"]
+PAGES = [
+    "",
+    "renames/",
+    "parallel-branches/",
+    "autogenerate-from-python/",
+    "hub-revisions/",
+    "errors/",
+    "tags/",
+    "graph/",
+    "404.html",
+]
 VAULT = ROOT / "tests" / "publish" / "vault"
 SCHEMES = ["light", "dark"]
 _THEME = Path(str(distribution("mkdocs-material").locate_file("material/templates"))) / "assets"
@@ -28,17 +38,6 @@ SHEETS = [
     "language.css",
     "lab-loader.css",
 ]
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe calls serious or critical, with the places."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{fault['id']}: {node['target']} {node['html'][:120]}"
-        for fault in found
-        if fault["impact"] in {"serious", "critical"}
-        for node in fault["nodes"]
-    ]
 
 
 def addresses(page: Page, guide: str) -> list[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 from playwright.sync_api import Page, Route, expect
+from support.axe import serious
 from support.panel import STEPS, bar, check_terminal, forward, press_start, typed
 
 pytestmark = pytest.mark.browser
@@ -85,17 +85,6 @@ def test_axe_finds_nothing_serious_in_the_lab(width: int, scheme: str, open_lab:
         faults += serious(page)
     assert faults == []
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe calls serious or critical; axe looks into shadow roots, too."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{fault['id']}: {node['target']} {node['html'][:120]}"
-        for fault in found
-        if fault["impact"] in {"serious", "critical"}
-        for node in fault["nodes"]
-    ]
 
 
 def test_on_a_phone_the_lab_is_over_the_text_and_goes_aside(open_lab: OpenLab) -> None:
