@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from living_notes.publish.pages import read_pages, write_pages
 from living_notes.publish.policy import hashes
 from living_notes.publish.repairs import repaired
 from living_notes.publish.stylesheets import Trimmer, drop_unread, join_stylesheets, words_of
@@ -77,7 +78,7 @@ def test_all_sheets_become_one(tmp_path: Path) -> None:
     links = "".join(f'\n<link rel="stylesheet" href="../assets/{name}.css">' for name in ("one", "two"))
     page = tmp_path / "note" / "index.html"
     page.write_text(links + '<p class="a">', encoding="utf-8")
-    join_stylesheets(tmp_path)
+    write_pages(join_stylesheets(tmp_path, read_pages(tmp_path)))
     (sheet,) = (tmp_path / "assets").glob("style.*.css")
     assert sheet.read_text(encoding="utf-8") == ".a{x:1}.a{x:2}"
     text = page.read_text(encoding="utf-8")
@@ -124,7 +125,7 @@ def test_the_looks_of_results_come_with_the_search(tmp_path: Path) -> None:
     (tmp_path / "assets" / "one.css").write_text(css, encoding="utf-8")
     page = '<link rel="stylesheet" href="assets/one.css"><ol class="a md-search-result__list">'
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
-    join_stylesheets(tmp_path)
+    write_pages(join_stylesheets(tmp_path, read_pages(tmp_path)))
     (sheet,) = (tmp_path / "assets").glob("style.*.css")
     assert sheet.read_text(encoding="utf-8") == (
         ":root{--a:1;}@font-face{x:0}.md-search-result__list{x:1}@media print{.a{x:var(--a)}}"
@@ -159,7 +160,7 @@ def test_focus_is_seen_as_the_browser_says(tmp_path: Path) -> None:
     (tmp_path / "assets" / "one.css").write_text(css, encoding="utf-8")
     page = '<link rel="stylesheet" href="assets/one.css">'
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
-    join_stylesheets(tmp_path)
+    write_pages(join_stylesheets(tmp_path, read_pages(tmp_path)))
     (sheet,) = (tmp_path / "assets").glob("style.*.css")
     assert sheet.read_text(encoding="utf-8") == "a:focus-visible{x:1}a:not(:focus-visible){x:0}"
 
@@ -171,6 +172,6 @@ def test_what_a_script_of_the_site_names_is_kept(tmp_path: Path) -> None:
     (tmp_path / "assets" / "site.js").write_text('className: "md-code__nav"', encoding="utf-8")
     page = '<link rel="stylesheet" href="assets/one.css">'
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
-    join_stylesheets(tmp_path)
+    write_pages(join_stylesheets(tmp_path, read_pages(tmp_path)))
     (sheet,) = (tmp_path / "assets").glob("style.*.css")
     assert sheet.read_text(encoding="utf-8") == ".md-code__nav{x:1}"

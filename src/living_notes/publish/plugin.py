@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import quote
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort, PluginError
@@ -25,18 +26,16 @@ from living_notes.publish.converter import EXTENSION, Converter
 from living_notes.publish.copies import Copies
 from living_notes.publish.excerpts import page_text
 from living_notes.publish.facts import Facts, example_url
+from living_notes.publish.finish import finish_pages
 from living_notes.publish.garden import Garden
 from living_notes.publish.ledger import Ledger, LedgerError
 from living_notes.publish.mentions import Mention, find_mentions
 from living_notes.publish.menu import fold_menu, menu
 from living_notes.publish.nav import HUB_TAG, Contents, plan_contents
 from living_notes.publish.notebooks import make_pages, run_notebook
-from living_notes.publish.policy import add_policy
 from living_notes.publish.port import PortTakenError, check_port_free
-from living_notes.publish.repairs import repair_pages
 from living_notes.publish.search import Entry, SearchError, write_index
 from living_notes.publish.since import VERSIONS, Since, SinceError
-from living_notes.publish.stylesheets import join_stylesheets
 from living_notes.publish.text import plain_text, title_html
 from living_notes.publish.typography import typeset_line
 from living_notes.vault import FilePath, Note, NotePath, Permalink, Vault, nearest_name
@@ -237,7 +236,8 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
 
     def on_env(self, env: "Environment", *, config: "MkDocsConfig", files: "Files") -> None:
         """Note which pages the search finds: all are rendered now, none is written yet."""
-        del env, config
+        del config
+        env.bytecode_cache = FileSystemBytecodeCache()  # compiling takes longer than filling fifty pages
         pages = [file.page for file in files.documentation_pages(inclusion=InclusionLevel.is_included)]
         self.entries = [self._entry(page) for page in pages if page and page.content and _is_found(page)]
 
@@ -261,10 +261,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         places = {path: _copy_of(file) for path, file in self.files.items()}
         copies = Copies(self.context.vault, places, config.site_url or "/")
         copies.write(Path(config.site_dir), self.contents, config.site_name, config.site_description or "")
-        repair_pages(Path(config.site_dir))
-        join_stylesheets(Path(config.site_dir))
-        if not self.reloads:  # the development server writes a script of its own into each page
-            add_policy(Path(config.site_dir))
+        finish_pages(Path(config.site_dir), policy=not self.reloads)
         try:
             write_index(self.entries, Path(config.site_dir))
         except SearchError as error:

@@ -9,7 +9,8 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
-from pathlib import Path
+
+from living_notes.publish.pages import Pages
 
 _INLINE = re.compile(r"<script(?![^>]*\b(?:src|type)=)[^>]*>(?P<code>.*?)</script>", re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
@@ -38,9 +39,7 @@ def policy(scripts: Iterable[str]) -> str:
     )
 
 
-def add_policy(site: Path) -> None:
-    """Write the policy into every page of the built site, before anything that it speaks of."""
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
+def add_policy(pages: Pages) -> Pages:
+    """Put the policy into every page, before anything that it speaks of."""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(hashes(pages.values()))}">'
-    for path, page in pages.items():
-        path.write_text(page.replace(_CHARSET, f"{_CHARSET}\n      {meta}", 1), encoding="utf-8")
+    return {path: page.replace(_CHARSET, f"{_CHARSET}\n      {meta}", 1) for path, page in pages.items()}

@@ -6,7 +6,6 @@ does no harm.
 
 import json
 import re
-from pathlib import Path
 
 REPAIRS = [
     # partials/nav-item.html: a label of a section that is not folded gets tabindex=""
@@ -49,10 +48,3 @@ def repaired(page: str) -> str:
         for number, part in enumerate(parts)
         if number % 3 != 2  # noqa: PLR2004 - the name is in the element, too
     )
-
-
-def repair_pages(site: Path) -> None:
-    """Repair every page of the built site."""
-    for path in sorted(site.rglob("*.html")):
-        page = path.read_text(encoding="utf-8")
-        path.write_text(repaired(page), encoding="utf-8")

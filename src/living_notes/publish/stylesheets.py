@@ -12,15 +12,18 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from living_notes.publish.pages import Pages
+
 _MARK = re.compile(r"[\\\"'()\[\]{};,]")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
-_ATTRIBUTE = re.compile(r"\b(?:class|data-md-color-\w+)=\"([^\"]*)\"")
+_ATTRIBUTES = [re.compile(rf" {name}=\"([^\"]*)\"") for name in ("class", r"data-md-color-\w+")]
+_WRITTEN = re.compile(r" dir=\"(\w+)\"")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _NEGATION = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _COLOUR = re.compile(r"\[data-md-color-(?:scheme|primary|accent)=\"?([\w-]+)")
 _READ = re.compile(r"var\((--[\w-]+)")
-_LINK = re.compile(r"\s*<link rel=\"stylesheet\" href=\"(?P<root>[^\"]*?)assets/(?P<name>[^\"]+)\">")
+_LINK = re.compile(r"<link rel=\"stylesheet\" href=\"(?P<root>[^\"]*?)assets/(?P<name>[^\"]+)\">\s*")
 _FOCUS = re.compile(r"\.focus-visible\b")  # a class for browsers without :focus-visible; all have it
 _NESTED = ("@media", "@supports")
 _STEM = 6  # letters: shorter words that end in a hyphen are minified code, `a--`
@@ -138,18 +141,17 @@ def words_of(pages: Iterable[str], scripts: str) -> set[str]:
     """Return every class, colour and direction of the pages, and every word of the scripts."""
     words = {word for word in _WORD.findall(scripts) if not word.startswith(OFF)}
     for page in pages:
-        for value in set(_ATTRIBUTE.findall(page)):
+        for value in {value for attribute in _ATTRIBUTES for value in attribute.findall(page)}:
             words.update(value.split())
-        words.update(f"dir={direction}" for direction in re.findall(r"\bdir=\"(\w+)\"", page))
+        words.update(f"dir={direction}" for direction in _WRITTEN.findall(page))
     return words
 
 
-def join_stylesheets(site: Path) -> None:
-    """Replace the stylesheets of every page of the built site by one file, ``assets/style.<hash>.css``."""
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
+def join_stylesheets(site: Path, pages: Pages) -> Pages:
+    """Replace the stylesheets of all pages of the built site by one file, ``assets/style.<hash>.css``."""
     names = list(dict.fromkeys(match["name"] for page in pages.values() for match in _LINK.finditer(page)))
     if not names:
-        return
+        return pages
     assets = site / "assets"
     scripts = "".join(
         path.read_text(encoding="utf-8")
@@ -166,9 +168,12 @@ def join_stylesheets(site: Path) -> None:
         found.write_text(waiting + found.read_text(encoding="utf-8"), encoding="utf-8")
     name = f"style.{sha256(css.encode()).hexdigest()[:8]}.css"
     (assets / name).write_text(css, encoding="utf-8")
-    for path, page in pages.items():
-        first = _LINK.search(page)
-        if first:
-            rest = _LINK.sub("", page[first.end() :])
-            link = f'\n      <link rel="stylesheet" href="{first["root"]}assets/{name}">'
-            path.write_text(page[: first.start()] + link + rest, encoding="utf-8")
+    return {path: _relinked(page, name) for path, page in pages.items()}
+
+
+def _relinked(page: str, name: str) -> str:
+    first = _LINK.search(page)
+    if not first:
+        return page
+    link = f'<link rel="stylesheet" href="{first["root"]}assets/{name}">\n'
+    return page[: first.start()] + link + _LINK.sub("", page[first.end() :])
