@@ -6,6 +6,7 @@ them into a shell. ``data-block`` is the block's number in its note.
 """
 
 import re
+from functools import cache
 from html import escape
 
 from pygments import highlight
@@ -18,6 +19,10 @@ from living_notes.publish.diagrams import diagram_svg
 from living_notes.publish.flowcharts import FlowchartError
 from living_notes.vault import ELLIPSIS, Block, Kind, read_console
 
+_FORMATTER, _SHELL = (
+    HtmlFormatter(nowrap=True),
+    BashLexer(stripnl=False),
+)  # making one takes as long as its work
 _HL_LINES = re.compile(r"hl_lines=(?P<quote>[\"']?)(?P<lines>[\d\s-]+)(?P=quote)")
 
 
@@ -84,14 +89,14 @@ def _code(block: Block, marked: list[int]) -> str:
     if block.kind is Kind.CONSOLE:
         return "".join(_console_lines(block.text))
     text = block.text.rstrip("\n") + "\n" if block.text else ""
-    formatter = HtmlFormatter(nowrap=True, hl_lines=marked)
+    formatter = HtmlFormatter(nowrap=True, hl_lines=marked) if marked else _FORMATTER
     return str(highlight(text, _lexer(block.language), formatter))
 
 
 def _console_lines(text: str) -> list[str]:
     lines = []
     for command in read_console(text):
-        typed = highlight(command.text, BashLexer(stripnl=False), HtmlFormatter(nowrap=True))
+        typed = highlight(command.text, _SHELL, _FORMATTER)
         coloured = typed.removesuffix("\n").split("\n")
         for shown, code in zip(command.shown, coloured, strict=True):
             prompt = shown[:2] if shown[:2] in {"$ ", "> "} else shown[:1]
@@ -107,6 +112,7 @@ def _output_line(line: str) -> str:
     return f'<span class="go">{escape(line, quote=False)}\n</span>'
 
 
+@cache
 def _lexer(language: str) -> Lexer:
     try:
         lexer: Lexer = get_lexer_by_name(language, stripnl=False)

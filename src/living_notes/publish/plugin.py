@@ -26,7 +26,7 @@ from living_notes.publish.converter import EXTENSION, Converter
 from living_notes.publish.copies import Copies
 from living_notes.publish.excerpts import page_text
 from living_notes.publish.facts import Facts, example_url
-from living_notes.publish.finish import finish_pages
+from living_notes.publish.finish import drop_unused, finish_pages
 from living_notes.publish.garden import Garden
 from living_notes.publish.ledger import Ledger, LedgerError
 from living_notes.publish.mentions import Mention, find_mentions
@@ -132,6 +132,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
     def on_files(self, files: "Files", config: "MkDocsConfig") -> "Files":
         """Give every note the address that its permalink says, and plan the navigation."""
         vault = self.context.vault
+        drop_unused(files)
         self.files.clear()
         make_pages(files, vault.notes, config)
         self.addresses.media = {FilePath(normalize("NFC", file.src_uri)): file for file in files}
