@@ -6,23 +6,20 @@ them into a shell. ``data-block`` is the block's number in its note.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
-from pygments.lexers import BashLexer, TextLexer, get_lexer_by_name
+from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from living_notes.publish.diagrams import diagram_svg
 from living_notes.publish.flowcharts import FlowchartError
 from living_notes.vault import ELLIPSIS, Block, Kind, read_console
 
-_FORMATTER, _SHELL = (
-    HtmlFormatter(nowrap=True),
-    BashLexer(stripnl=False),
-)  # making one takes as long as its work
+_FORMATTER = HtmlFormatter(nowrap=True)  # making one takes as long as its work
 _HL_LINES = re.compile(r"hl_lines=(?P<quote>[\"']?)(?P<lines>[\d\s-]+)(?P=quote)")
 
 
@@ -89,15 +86,20 @@ def _code(block: Block, marked: list[int]) -> str:
     if block.kind is Kind.CONSOLE:
         return "".join(_console_lines(block.text))
     text = block.text.rstrip("\n") + "\n" if block.text else ""
-    formatter = HtmlFormatter(nowrap=True, hl_lines=marked) if marked else _FORMATTER
-    return str(highlight(text, _lexer(block.language), formatter))
+    return _coloured(text, block.language, tuple(marked))
+
+
+@lru_cache(maxsize=4096)
+def _coloured(text: str, language: str, marked: tuple[int, ...] = ()) -> str:
+    """Return highlighted code; `mkdocs serve` asks for most of it again and again."""
+    formatter = HtmlFormatter(nowrap=True, hl_lines=list(marked)) if marked else _FORMATTER
+    return str(highlight(text, _lexer(language), formatter))
 
 
 def _console_lines(text: str) -> list[str]:
     lines = []
     for command in read_console(text):
-        typed = highlight(command.text, _SHELL, _FORMATTER)
-        coloured = typed.removesuffix("\n").split("\n")
+        coloured = _coloured(command.text, "bash").removesuffix("\n").split("\n")
         for shown, code in zip(command.shown, coloured, strict=True):
             prompt = shown[:2] if shown[:2] in {"$ ", "> "} else shown[:1]
             lines.append(f'<span class="ln-typed"><span class="gp">{escape(prompt)}</span>{code}\n</span>')
