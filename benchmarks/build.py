@@ -91,18 +91,22 @@ IN_A_HUB = 40
 
 
 def make_up(docs: Path, count: int) -> None:
-    """Write a vault of `count` notes, four links in each, and a hub for every forty."""
-    docs.mkdir(parents=True)
+    """Write a vault of `count` notes, four links in each, a hub and a folder for every forty.
+
+    Plain Material makes its menu of the folders: of one only, no page would be spared the whole menu.
+    """
     draw = random.Random(1)  # noqa: S311 - the same vault every time
     names = [f"Тема{number} заметки" for number in range(count)]
+    hubs = [f"Хаб {number}" for number in range(max(1, count // IN_A_HUB))]
+    for hub in hubs:
+        (docs / hub).mkdir(parents=True)
     for number, name in enumerate(names):
         text = " ".join(draw.choice(WORDS) for _ in range(40))
         links = " ".join(f"[[{draw.choice(names)}]]" for _ in range(4))
         note = NOTE.format(
             name=name, word=draw.choice(WORDS), number=number, tag=number % 20, text=text, links=links
         )
-        (docs / f"{name}.md").write_text(note, encoding="utf-8")
-    hubs = [f"Хаб {number}" for number in range(max(1, count // IN_A_HUB))]
+        (docs / hubs[number % len(hubs)] / f"{name}.md").write_text(note, encoding="utf-8")
     for number, hub in enumerate(hubs):
         items = "\n".join(f"- [[{name}]] — {draw.choice(WORDS)}" for name in names[number :: len(hubs)])
         source = HUB.format(name=hub, permalink=f"hub-{number}", items=items)
@@ -115,8 +119,13 @@ def make_up(docs: Path, count: int) -> None:
 
 def spell_plain(docs: Path) -> None:
     """Spell wikilinks as links that plain Material resolves and checks, too."""
-    for file in docs.glob("*.md"):
-        text = re.sub(r"\[\[([^\]]*)\]\]", r"[\1](<\1.md>)", file.read_text(encoding="utf-8"))
+    files = {file.stem: file for file in docs.rglob("*.md")}
+    for file in files.values():
+
+        def spelled(link: re.Match[str], start: Path = file.parent) -> str:
+            return f"[{link[1]}](<{os.path.relpath(files[link[1]], start)}>)"
+
+        text = re.sub(r"\[\[([^\]]*)\]\]", spelled, file.read_text(encoding="utf-8"))
         file.write_text(text, encoding="utf-8")
 
 
