@@ -34,7 +34,7 @@ def check_examples(vault: Vault, root: Path) -> Iterator[str]:
 
 
 def check_endings(vault: Vault, root: Path) -> Iterator[str]:
-    """``endings.json`` names every note, with each database that it runs anything on, and no other."""
+    """``endings.json`` names every note, with each database that the proof runs anything on, and no other."""
     endings = read_endings(root / FILE)
     if endings is None:
         return
@@ -42,7 +42,7 @@ def check_endings(vault: Vault, root: Path) -> Iterator[str]:
         str(note.properties.permalink): {
             database.value
             for database in note.properties.databases
-            if any(block.applies_to(database) for block in note.blocks)
+            if any(block.applies_to(database) for block in note.blocks) and not note.is_notebook
         }
         for note in vault.notes.values()
     }
