@@ -7,7 +7,6 @@ only a vault with notebooks pays, and ``mkdocs serve`` once for each text.
 
 import io
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -19,6 +18,7 @@ from unicodedata import normalize
 from mkdocs.structure.files import File
 
 from living_notes.vault import NoteError, NotePath, Problem, notebook_text
+from living_notes.vault.notebooks import COLOUR, SUFFIX
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -28,7 +28,6 @@ CELL_SECONDS = 60
 """How long a cell may run."""
 
 PROGRAMS = ("alembic", "sqlalchemy", "sqlmodel")
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ")
 
 
@@ -42,7 +41,7 @@ class NotebookFile(File):
 
 def make_pages(files: "Files", notes: Iterable[NotePath], config: "MkDocsConfig") -> None:
     """Make pages of the notebooks among `notes`, which MkDocs takes for attachments."""
-    notebooks = {path for path in notes if path.endswith(".ipynb")}
+    notebooks = {path for path in notes if path.endswith(SUFFIX)}
     for file in [file for file in files if normalize("NFC", file.src_uri) in notebooks]:
         files.remove(file)
         urls = config.use_directory_urls
@@ -73,7 +72,7 @@ def run_notebook(source: str, path: str) -> str:
         try:
             text, _ = exporter.from_file(io.StringIO(source), resources={"metadata": {"path": home}})
         except CellExecutionError as error:
-            raise NoteError(Problem(path, 1, f"a cell fails\n{_ANSI.sub('', str(error))}")) from error
+            raise NoteError(Problem(path, 1, f"a cell fails\n{COLOUR.sub('', str(error))}")) from error
         except (CellTimeoutError, DeadKernelError) as error:
             raise NoteError(Problem(path, 1, f"a cell does not end: {error}")) from error
     return str(text)

@@ -14,7 +14,8 @@ from living_notes.vault.problems import NoteError, Problem
 
 SUFFIX = ".ipynb"
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+"""What Jupyter colours its words with."""
 
 
 def notebook_text(source: str, path: str) -> str:
@@ -59,7 +60,7 @@ def _cell(cell: Mapping[str, Any], place: str, path: str) -> Iterator[str]:
                 raise NoteError(Problem(path, 1, f"{place} shows {kinds}: print text, or display Markdown"))
         yield _fence("python", text)
         if printed.strip():
-            yield _fence("text", _ANSI.sub("", printed))
+            yield _fence("text", COLOUR.sub("", printed))
         yield from written
 
 
