@@ -34,7 +34,10 @@ def weigh(browser: Browser, addresses: Sequence[str], host: Path) -> Iterator[We
     for first in range(0, len(addresses), AT_ONCE):
         opened = [_open(browser, address) for address in addresses[first : first + AT_ONCE]]
         for context, paths in opened:
-            context.pages[0].wait_for_load_state("networkidle")
+            page = context.pages[0]
+            page.wait_for_load_state("load")
+            page.evaluate("document.fonts.ready.then(() => true)")  # a busy machine asks for them late
+            page.wait_for_load_state("networkidle")
             context.close()
             files = [
                 host / (path + "index.html" if path.endswith("/") else path).lstrip("/") for path in paths

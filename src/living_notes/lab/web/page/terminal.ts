@@ -31,6 +31,7 @@ export class Terminal {
   private atPrompt = false;
   private atStart = true; // of a row
   private ahead: string[] = []; // keys pressed while something runs
+  private replaying = false;
 
   constructor(
     private readonly place: HTMLElement,
@@ -82,13 +83,22 @@ export class Terminal {
     if (!this.atPrompt) this.rowOfCursor = 0;
     this.atPrompt = true;
     this.draw();
-    const keys = this.ahead;
-    this.ahead = [];
-    void this.replay(keys);
+    void this.replay();
   }
 
-  private async replay(keys: string[]): Promise<void> {
-    for (const data of keys) await this.take(data);
+  /** Take the keys that wait, in their order; what is pressed meanwhile waits behind them. */
+  private async replay(): Promise<void> {
+    if (this.replaying) return;
+    this.replaying = true;
+    try {
+      while (!this.shell.busy()) {
+        const data = this.ahead.shift();
+        if (data === undefined) return;
+        await this.press(data);
+      }
+    } finally {
+      this.replaying = false;
+    }
   }
 
   /** Show what a step types, as if it had been typed at the prompt. */
@@ -172,15 +182,16 @@ export class Terminal {
   }
 
   private async take(data: string): Promise<void> {
-    if (this.shell.busy()) {
-      if (data === "\x03") {
-        this.ahead = [];
-        this.shell.stop();
-      } else {
-        this.ahead.push(data);
-      }
+    if (this.shell.busy() && data === "\x03") {
+      this.ahead = [];
+      this.shell.stop();
       return;
     }
+    this.ahead.push(data);
+    await this.replay();
+  }
+
+  private async press(data: string): Promise<void> {
     const lines = data.length > 1 && !data.startsWith("\x1b[") ? pasted(data) : [data];
     for (const [number, line] of lines.entries()) {
       if (number) await this.obey(this.line.press("\r"));
