@@ -60,8 +60,8 @@ def run_notebook(source: str, path: str) -> str:
         NoteError: A cell failed, or took more than `CELL_SECONDS`; the file is no notebook.
     """
     from mkdocs_jupyter.nbconvert2 import get_nbconvert_app  # type: ignore[import-untyped]  # noqa: PLC0415 - it has no types; a second, see above
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: PLC0415
-    from nbconvert.exporters import NotebookExporter  # noqa: PLC0415
+    from nbclient import exceptions as failures  # noqa: PLC0415 - the same
+    from nbconvert.exporters import NotebookExporter  # noqa: PLC0415 - the same
 
     notebook_text(source, path)  # Jupyter's words for what is no notebook are a traceback
     with TemporaryDirectory(prefix="notebook-") as home, _environment(home):
@@ -71,9 +71,9 @@ def run_notebook(source: str, path: str) -> str:
         exporter = NotebookExporter(config=config)  # type: ignore[no-untyped-call]  # nbconvert leaves it untyped
         try:
             text, _ = exporter.from_file(io.StringIO(source), resources={"metadata": {"path": home}})
-        except CellExecutionError as error:
+        except failures.CellExecutionError as error:
             raise NoteError(Problem(path, 1, f"a cell fails\n{COLOUR.sub('', str(error))}")) from error
-        except (CellTimeoutError, DeadKernelError) as error:
+        except (failures.CellTimeoutError, failures.DeadKernelError) as error:
             raise NoteError(Problem(path, 1, f"a cell does not end: {error}")) from error
     return str(text)
 
