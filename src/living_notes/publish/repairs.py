@@ -6,10 +6,9 @@ does no harm.
 
 import json
 import re
+from functools import cache
 
 REPAIRS = [
-    # partials/nav-item.html: a label of a section that is not folded gets tabindex=""
-    (re.compile(r" tabindex=\"\""), ""),
     # Markdown's tables: the policy refuses a style attribute
     (re.compile(r"<(t[hd]) style=\"text-align: (left|right|center);\""), r'<\1 class="ln-\2"'),
     # partials/source.html: its script would ask another host for the number of stars
@@ -29,17 +28,18 @@ _VERBATIM = re.compile(r"(<(pre|script|textarea)\b.*?</\2>)", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
 
 
-def _short_config(match: re.Match[str]) -> str:
+@cache  # pages as deep in the site have the same
+def _short_config(settings: str) -> str:
     """Spell the theme's settings without spaces and with letters as letters."""
-    text = json.dumps(json.loads(match["json"]), ensure_ascii=False, separators=(",", ":"))
-    return match["tag"] + text.replace("<", "\\u003c")
+    text = json.dumps(json.loads(settings), ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
 
 
 def repaired(page: str) -> str:
     """Return the page with all repairs done, and without indentation: a tenth of its weight."""
     for pattern, put in REPAIRS:
         page = pattern.sub(put, page)
-    page = _CONFIG.sub(_short_config, page)
+    page = _CONFIG.sub(lambda match: match["tag"] + _short_config(match["json"]), page)
     if ' id="__toc"' not in page:  # a hub's contents have a label, but the navigation no switch for it
         page = page.replace(' for="__toc"', "")
     parts = _VERBATIM.split(page)  # text, verbatim element, its name, text, …
