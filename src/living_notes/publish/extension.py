@@ -56,9 +56,13 @@ class LivingNotesExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register the processors with `md`."""
         context = self.getConfig("context")
+        self.embeds = embeds.EmbedWriter(md, context)
+        md.registerExtension(self)
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]
         md.preprocessors.register(NotePreprocessor(md, context), "living_notes", PREPROCESSOR_PRIORITY)
-        md.inlinePatterns.register(links.WikilinkProcessor(md, context), "wikilink", links.PRIORITY)
+        md.inlinePatterns.register(
+            links.WikilinkProcessor(md, context, self.embeds), "wikilink", links.PRIORITY
+        )
         md.inlinePatterns.register(tags.TagProcessor(md, context), "tag", tags.PRIORITY)
         own_links = links.EmbeddedLinkTreeprocessor(md, context)
         md.treeprocessors.register(own_links, "embedded_links", embeds.PRIORITY)
@@ -66,6 +70,10 @@ class LivingNotesExtension(Extension):
         md.treeprocessors.register(marks.BlockMarkTreeprocessor(md), "block_marks", marks.PRIORITY)
         typographer = typography.TypographyTreeprocessor(context)
         md.treeprocessors.register(typographer, "typography", typography.PRIORITY)
+
+    def reset(self) -> None:
+        """Begin another text."""
+        self.embeds.count = 0
 
 
 def makeExtension(**kwargs: PageContext) -> LivingNotesExtension:  # noqa: N802 - Python-Markdown's name

@@ -28,10 +28,10 @@ PRIORITY = 185
 class WikilinkProcessor(InlineProcessor):
     """Turns ``[[Note#Heading|text]]`` into a link, ``![[…]]`` into what it shows."""
 
-    def __init__(self, md: Markdown, context: PageContext) -> None:
+    def __init__(self, md: Markdown, context: PageContext, embeds: EmbedWriter) -> None:
         super().__init__(WIKILINK.pattern, md)
         self.context = context
-        self.embeds = EmbedWriter(md, context)
+        self.embeds = embeds
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name and two-valued protocol
         self, m: re.Match[str], data: str

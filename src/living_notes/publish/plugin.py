@@ -34,6 +34,7 @@ from living_notes.publish.menu import fold_menu, menu
 from living_notes.publish.nav import HUB_TAG, Contents, plan_contents
 from living_notes.publish.notebooks import make_pages, run_notebook
 from living_notes.publish.port import PortTakenError, check_port_free
+from living_notes.publish.rendering import share_converter
 from living_notes.publish.search import Entry, SearchError, write_index
 from living_notes.publish.since import VERSIONS, Since, SinceError
 from living_notes.publish.text import plain_text, title_html
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
 THEME = Path(__file__).parent / "theme"
@@ -156,6 +158,11 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             self.garden.add_pages(files, config.nav)
         self.addresses.tags = files.get_file_from_path(TAGS_PAGE)
         return files
+
+    def on_nav(self, nav: "Navigation", *, config: "MkDocsConfig", files: "Files") -> "Navigation":
+        """Have all pages rendered by one converter."""
+        share_converter((file.page for file in files.documentation_pages() if file.page), config)
+        return nav
 
     def _home(self) -> Permalink:
         return Permalink(self.config.home)

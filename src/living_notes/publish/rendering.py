@@ -1,0 +1,45 @@
+"""All pages of a site are rendered by one converter.
+
+MkDocs makes a new one for each page, which for a short note takes a third of its conversion. What is done
+with it here is what `mkdocs.structure.pages.Page.render` does in MkDocs 1.6.1, its last release.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from markdown import Markdown
+from mkdocs.structure.pages import (
+    _ExtractAnchorsTreeprocessor,
+    _ExtractTitleTreeprocessor,
+    _RawHTMLPreprocessor,
+    _RelativePathTreeprocessor,
+)
+from mkdocs.structure.toc import get_toc
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+
+def share_converter(pages: Iterable["Page"], config: "MkDocsConfig") -> None:
+    """Have all `pages` rendered by one converter."""
+    converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+    for page in pages:
+        page.render = partial(_render, page, converter)  # type: ignore[method-assign]  # only of this page
+
+
+def _render(page: "Page", converter: Markdown, config: "MkDocsConfig", files: "Files") -> None:
+    """Convert the page's Markdown; note its contents, its anchors and where its links lead."""
+    raw_html = _RawHTMLPreprocessor()
+    anchors = _ExtractAnchorsTreeprocessor(page.file, files, config)
+    links = _RelativePathTreeprocessor(page.file, files, config)
+    title = _ExtractTitleTreeprocessor()
+    for processor in (raw_html, anchors, links, title):
+        processor._register(converter)  # noqa: SLF001 - in the place of the former page's
+    page.content = converter.reset().convert(page.markdown or "")
+    page.toc = get_toc(getattr(converter, "toc_tokens", []))
+    page._title_from_render = title.title  # noqa: SLF001 - what a page without a title is called by
+    page.present_anchor_ids = anchors.present_anchor_ids | raw_html.present_anchor_ids
+    page.links_to_anchors = links.links_to_anchors
