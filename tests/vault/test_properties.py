@@ -123,7 +123,7 @@ def test_a_note_without_properties_is_refused(text: str) -> None:
         ("- a\n", [(2, "properties are not a list of `name: value` lines")]),
         (
             "title: Т\npermalink: a: b\n",
-            [(3, "properties are not YAML: mapping values are not allowed here")],
+            [(3, "properties are not YAML: mapping values are not allowed in this context")],
         ),
         ("title: 2026-13-45\n", [(2, "properties are not YAML: month must be in 1..12")]),
     ],

@@ -71,7 +71,7 @@ def callout_type(written: str) -> str | None:
 
 def mistyped(written: str) -> str | None:
     """Return the known word that was meant; None: the word is known, or like none."""
-    known = (*TYPES, *ALIASES)
-    word = written.lower()
-    near = get_close_matches(word, known, n=1, cutoff=_LIKENESS)
-    return near[0] if near and word not in known else None
+    if callout_type(written):
+        return None
+    near = get_close_matches(written.lower(), (*TYPES, *ALIASES), n=1, cutoff=_LIKENESS)
+    return near[0] if near else None

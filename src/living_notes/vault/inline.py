@@ -5,6 +5,7 @@ markdown-it and Python-Markdown take code spans first.
 """
 
 import re
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
@@ -24,8 +25,9 @@ MATH = re.compile(
 """``$$…$$`` or ``$…$``, without code or a blank line inside; ``$5 and $6`` are no formula."""
 
 
+@cache
 def parser() -> MarkdownIt:
-    """Return a CommonMark parser with tables, and with inline tokens for all that this module names."""
+    """Return the CommonMark parser with tables, and with inline tokens for all that this module names."""
     made = MarkdownIt("commonmark").enable("table")
     made.block.ruler.at("reference", _reference_rule)
     made.inline.ruler.before("link", "wikilink", _wikilink_rule)

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 PICTURES = frozenset({".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 ATTACHMENTS = PICTURES | frozenset(
@@ -46,7 +47,7 @@ class Link:
             embed=source.startswith("!"),
         )
 
-    @property
+    @cached_property
     def is_file(self) -> bool:
         """Whether it names an attachment."""
         return posixpath.splitext(self.target)[1].lower() in ATTACHMENTS

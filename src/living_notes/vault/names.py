@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import NewType
 
 NotePath = NewType("NotePath", str)
@@ -36,6 +37,7 @@ _LATIN = dict(
 )
 
 
+@lru_cache(maxsize=16384)  # each link asks again for the names that it may lead to
 def fold_name(name: str) -> str:
     """Return the spelling under which two names of one note are equal: NFC, caseless, single spaces."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -106,7 +106,7 @@ def _without_marks(children: Sequence[Token]) -> Iterator[Token]:
         ends = [place for place, child in enumerate(kept) if child.type == "softbreak"]
         kept = kept[ends[0] + 1 :] if ends else kept[1:]
     for place, child in enumerate(kept):
-        if child.type == "text":
+        if child.type == "text" and place in {0, len(kept) - 1}:
             child = child.copy()  # noqa: PLW2901 - the reader's own token stays
             if place == 0:
                 child.content = _TASK.sub("", child.content)

@@ -99,6 +99,7 @@ class Vault:
         self._by_alias: dict[str, list[Note]] = defaultdict(list)
         self.by_permalink: dict[Permalink, Note] = {}
         self._tags: dict[str, str] = {}
+        self._found: dict[str, Note] = {}
         found = list(problems)
         for note in notes.values():
             for tag in note.properties.tags:
@@ -223,7 +224,9 @@ class Vault:
         """
         if link.is_file:
             raise BrokenLinkError(f"{link} is a file, not a note")
-        note = self._note(link) if link.target else source
+        note = source
+        if link.target:
+            note = self._found.get(link.target) or self._found.setdefault(link.target, self._note(link))
         if not link.fragments:
             return Target(note)
         last = link.fragments[-1]
