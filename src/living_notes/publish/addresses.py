@@ -53,4 +53,4 @@ class SiteAddresses:
             return file.url_relative_to(self.page)
         here = posixpath.dirname(self.page.src_uri) if self.page else ""
         source = file.src_uri if file else path  # no file: excluded from the site, MkDocs will say so
-        return quote(posixpath.relpath(source, here or "."))
+        return quote(posixpath.relpath(f"/{source}", f"/{here}"))

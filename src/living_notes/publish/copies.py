@@ -70,7 +70,7 @@ class Copies:
                 path, anchor = self.places[target.note.path], f"#{target.anchor}" if target.anchor else ""
         except (BrokenLinkError, KeyError):  # KeyError: a note without a page
             return link.shown
-        address = quote(posixpath.relpath(path, here or ".")) + anchor
+        address = quote(posixpath.relpath(f"/{path}", f"/{here}")) + anchor
         if link.embed and link.is_picture:
             return f"![{_SIZE.sub('', link.text or '')}]({address})"
         return f"[{link.shown}]({address})"

@@ -16,8 +16,7 @@ from living_notes.publish.pages import Pages
 
 _MARK = re.compile(r"[\\\"'()\[\]{};,]")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
-_ATTRIBUTES = [re.compile(rf" {name}=\"([^\"]*)\"") for name in ("class", r"data-md-color-\w+")]
-_WRITTEN = re.compile(r" dir=\"(\w+)\"")
+_ATTRIBUTE = re.compile(r" (?:(?:class|data-md-color-\w+)=\"([^\"]*)|dir=\"(\w+))\"")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _NEGATION = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
@@ -140,16 +139,15 @@ def _name(declaration: str) -> str:
 def words_of(pages: Iterable[str], scripts: str) -> set[str]:
     """Return every class, colour and direction of the pages, and every word of the scripts."""
     words = {word for word in _WORD.findall(scripts) if not word.startswith(OFF)}
-    for page in pages:
-        for value in {value for attribute in _ATTRIBUTES for value in attribute.findall(page)}:
-            words.update(value.split())
-        words.update(f"dir={direction}" for direction in _WRITTEN.findall(page))
+    for value, direction in set().union(*(_ATTRIBUTE.findall(page) for page in pages)):
+        words.update(value.split() or [f"dir={direction}"])
     return words
 
 
 def join_stylesheets(site: Path, pages: Pages) -> Pages:
     """Replace the stylesheets of all pages of the built site by one file, ``assets/style.<hash>.css``."""
-    names = list(dict.fromkeys(match["name"] for page in pages.values() for match in _LINK.finditer(page)))
+    heads = {page.partition("</head>")[0] for page in pages.values()}
+    names = list(dict.fromkeys(match["name"] for head in heads for match in _LINK.finditer(head)))
     if not names:
         return pages
     assets = site / "assets"

@@ -100,6 +100,8 @@ class TypographyTreeprocessor(Treeprocessor):
             return
         for run in list(_runs(root)):
             pieces = [OBJECT if piece is None else _text(*piece) for piece in run]
+            if not any(map(str.strip, pieces)):  # what is between two blocks
+                continue
             done = typeset(SEAM.join(pieces)).split(SEAM)
             for piece, new in zip(run, done, strict=True):
                 if piece is not None and new != _text(*piece):
