@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import alembic
-from benchmarks import build, lab, proof, rebuild, shell
+from benchmarks import build, gateway, lab, proof, rebuild, shell
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).with_name("results.json")
@@ -89,6 +89,7 @@ def measure_version() -> list[list[str]]:
 
 PARTS: dict[str, tuple[str, Callable[[], list[list[str]]]]] = {
     "shell": ("A command", measure_shell),
+    "gateway": ("A session", gateway.table),
     "guide": ("The guide", measure_guide),
     "mutants": ("A mutant", measure_mutants),
     "version": ("A version", measure_version),
@@ -102,6 +103,7 @@ NOTES = {
         "a reader does; *in-process* calls `alembic.config.main()` again and again in one interpreter: the "
         "least that a command can cost, and false, because the second autogenerate sees the first's models."
     ),
+    "gateway": "With a note's database in PostgreSQL; the gateway's threads are counted, the server is not.",
     "guide": "Every note on SQLite and PostgreSQL; collection, the server and the warm interpreter included.",
     "mutants": "The true note runs once a database, and a mutant runs only what it changes.",
     "version": "With the making of the environment, which links what is installed.",
