@@ -8,7 +8,8 @@ Besides that, only `SWITCHING` and `TABS` are judged.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -42,8 +43,10 @@ LATE, LATE_SHEET = "md-search-result__", "search/search.css"
 """Classes of what the search finds: where no page has them, their rules come with the search's own sheet."""
 
 
-def pieces(css: str, end: str) -> Iterator[str]:
+@lru_cache(maxsize=16384)  # the same sheets are split twice, and again when `mkdocs serve` builds
+def pieces(css: str, end: str) -> Sequence[str]:
     """Split at `end` ("}", ";" or ","), but not inside strings, brackets or inner blocks."""
+    found: list[str] = []
     depth, quote, start, escaped = 0, "", 0, -1
     for match in _MARK.finditer(css):
         char, position = match[0], match.start()
@@ -60,10 +63,11 @@ def pieces(css: str, end: str) -> Iterator[str]:
         elif char in ")]}":
             depth -= 1
         if not quote and not depth and (char == end or (end == "}" and char == ";")):
-            yield css[start : position + 1]
+            found.append(css[start : position + 1])
             start = position + 1
     if css[start:].strip():
-        yield css[start:]
+        found.append(css[start:])
+    return found
 
 
 class Trimmer:
@@ -84,7 +88,8 @@ class Trimmer:
         if head.startswith("@"):
             inner = self.trim(body.removesuffix("}"))
             return f"{head.strip()}{{{inner}}}" if inner else ""
-        kept = [part.strip().removesuffix(",") for part in pieces(head, ",") if self.may_apply(part)]
+        parts = pieces(head, ",") if "," in head else [head]
+        kept = [part.strip().removesuffix(",") for part in parts if self.may_apply(part)]
         return f"{','.join(kept)}{{{' '.join(body.split())}" if kept else ""
 
     def may_apply(self, selector: str) -> bool:
