@@ -139,8 +139,9 @@ def prepare(ours: Path, plain: Path, count: int | None) -> int:
     if count is not None:
         spell_plain(plain / "docs")
     shutil.copy(ROOT / "mkdocs.yml", ours)
-    if count is None and (ROOT / "ledger.json").exists():
+    if count is None:
         shutil.copy(ROOT / "ledger.json", ours)
+        (ours / "examples").symlink_to(ROOT / "examples")
     (plain / "mkdocs.yml").write_text(PLAIN, encoding="utf-8")
     return sum(1 for _ in (ours / "docs").rglob("*.md"))
 

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from living_notes.vault import WIKILINK, Note, NotePath, Vault
+from living_notes.vault import WIKILINK, Note, NotePath, Vault, read_text
 from living_notes.vault.properties import FRONT_MATTER
-from living_notes.vault.vault import read_text
 
 NBSP = "\N{NO-BREAK SPACE}"
 MASK = "\N{OBJECT REPLACEMENT CHARACTER}"

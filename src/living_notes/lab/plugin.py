@@ -21,7 +21,7 @@ from mkdocs.utils import get_relative_url
 
 from living_notes.lab.limits import FILE, Limit, read_limits
 from living_notes.lab.script import has_lab, note_script
-from living_notes.vault import Database, Note, NotePath, Vault
+from living_notes.vault import Database, Note, NoteError, NotePath, parse_note, read_text
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -56,15 +56,12 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
     """The lab as part of a site."""
 
     def __init__(self) -> None:
-        self.notes: Mapping[NotePath, Note] = {}
         self.limits: tuple[Limit, ...] = ()
         self.scripts: dict[str, Mapping[str, Any]] = {}
         self.sizes: Mapping[str, int] = {}
 
     def on_config(self, config: "MkDocsConfig") -> "MkDocsConfig":
-        """Read the notes and what the build made; add the loader to every page."""
-        docs = Path(config.docs_dir)
-        self.notes = Vault.read(docs, docs.name).notes  # as the site reads it: each note is parsed once
+        """Read what the build made; add the loader to every page."""
         self.limits, self.scripts = tuple(read_limits()), {}
         self.sizes = self._download(config)
         config.extra_css.append(f"assets/{STYLESHEET}")
@@ -95,7 +92,7 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
     def on_page_content(self, html: str, *, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
         """Put the button's place under the facts of an executable note."""
         del files
-        note = self.notes.get(NotePath(normalize("NFC", page.file.src_uri)))
+        note = self._note(page.file, config)
         if note is None or not has_lab(note):
             return html
         address = "" if page.url == "./" else page.url
@@ -110,6 +107,17 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
         facts = _FACTS.search(html)
         end = facts.end() if facts else 0
         return html[:end] + place + html[end:]
+
+    def _note(self, file: File, config: "MkDocsConfig") -> Note | None:
+        """Return the note of a page, parsed already; None for other pages, and for what is no sound note."""
+        if file.abs_src_path is None or not file.src_uri.endswith(".md"):
+            return None
+        path = NotePath(normalize("NFC", file.src_uri))
+        shown = f"{Path(config.docs_dir).name}/{path}"
+        try:
+            return parse_note(read_text(Path(file.abs_src_path), shown), path, shown)
+        except NoteError:
+            return None
 
     def place(self, note: Note, script: str, base: str) -> str:
         """Return the element that the loader makes the button of.

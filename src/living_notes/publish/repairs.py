@@ -10,17 +10,26 @@ from functools import cache
 
 REPAIRS = [
     # Markdown's tables: the policy refuses a style attribute
-    (re.compile(r"<(t[hd]) style=\"text-align: (left|right|center);\""), r'<\1 class="ln-\2"'),
+    (' style="', re.compile(r"<(t[hd]) style=\"text-align: (left|right|center);\""), r'<\1 class="ln-\2"'),
     # partials/source.html: its script would ask another host for the number of stars
-    (re.compile(r" data-md-component=\"source\""), ""),
+    ('"source"', re.compile(r" data-md-component=\"source\""), ""),
     # pymdownx.tasklist: a box that no word names
-    (re.compile(r"(<input type=\"checkbox\" disabled checked)(?=/?>)"), r'\1 aria-label="сделано"'),
-    (re.compile(r"(<input type=\"checkbox\" disabled)(?=/?>)"), r'\1 aria-label="не сделано"'),
+    (
+        " disabled",
+        re.compile(r"(<input type=\"checkbox\" disabled checked)(?=/?>)"),
+        r'\1 aria-label="сделано"',
+    ),
+    (" disabled", re.compile(r"(<input type=\"checkbox\" disabled)(?=/?>)"), r'\1 aria-label="не сделано"'),
     # base.html: a script that need not be waited for; ours, being modules, still come after it
-    (re.compile(r"<script (?=src=\"[^\"]*/bundle\.[^\"]*\.js\")"), "<script defer "),
+    ("/bundle.", re.compile(r"<script (?=src=\"[^\"]*/bundle\.[^\"]*\.js\")"), "<script defer "),
     # base.html: the attribute is not allowed on a checkbox or a radio button
-    (re.compile(r"(<input[^>]*\btype=\"(?:checkbox|radio)\"[^>]*?) autocomplete=\"off\""), r"\1"),
+    (
+        " autocomplete=",
+        re.compile(r"(<input[^>]*\btype=\"(?:checkbox|radio)\"[^>]*?) autocomplete=\"off\""),
+        r"\1",
+    ),
 ]
+"""What a page has in it where a repair may be needed, what is wrong, and what is put there."""
 
 
 _CONFIG = re.compile(r"(?P<tag><script id=\"__config\"[^>]*>)(?P<json>.*?)(?=</script>)", re.DOTALL)
@@ -37,8 +46,9 @@ def _short_config(settings: str) -> str:
 
 def repaired(page: str) -> str:
     """Return the page with all repairs done, and without indentation: a tenth of its weight."""
-    for pattern, put in REPAIRS:
-        page = pattern.sub(put, page)
+    for sign, pattern, put in REPAIRS:
+        if sign in page:
+            page = pattern.sub(put, page)
     page = _CONFIG.sub(lambda match: match["tag"] + _short_config(match["json"]), page)
     if ' id="__toc"' not in page:  # a hub's contents have a label, but the navigation no switch for it
         page = page.replace(' for="__toc"', "")

@@ -31,21 +31,25 @@ _INLINE = frozenset({"a", "abbr", "b", "del", "em", "i", "ins", "mark", "s", "sm
 }
 
 _SPACES = (
-    (re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…"),
-    (re.compile(r"(?<=[^\s|>\d])(?: |\n *)-{1,3} (?=\S)"), f"{NBSP}— "),
-    (re.compile(r"(?<=[^\s|>])(?: |\n *)—(?=\s|$)"), f"{NBSP}—"),
-    (re.compile(r"(?<![\w-])([вксоуияа])(?: |\n *)(?=\S)", re.IGNORECASE), rf"\1{NBSP}"),
-    (re.compile(r"(?<![\w.-])(\d+(?:,\d+)?)(?: |\n *)(?=[а-яё])"), rf"\1{NBSP}"),
-    (re.compile(r"([№§])(?: |\n *)(?=\d)"), rf"\1{NBSP}"),
+    ("...", re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…"),
+    ("- ", re.compile(r"(?<=[^\s|>\d])(?: |\n *)-{1,3} (?=\S)"), f"{NBSP}— "),
+    ("—", re.compile(r"(?<=[^\s|>])(?: |\n *)—(?=\s|$)"), f"{NBSP}—"),
+    ("", re.compile(r"(?<![\w-])([вксоуияа])(?: |\n *)(?=\S)", re.IGNORECASE), rf"\1{NBSP}"),
+    ("", re.compile(r"(?<![\w.-])(\d+(?:,\d+)?)(?: |\n *)(?=[а-яё])"), rf"\1{NBSP}"),
+    ("№", re.compile(r"№(?: |\n *)(?=\d)"), f"№{NBSP}"),
+    ("§", re.compile(r"§(?: |\n *)(?=\d)"), f"§{NBSP}"),
 )
+"""What a text has in it where a rule may apply, the rule's pattern, and what is put there."""
+
 _OPENS_AFTER = "([{«„—–/-"
 _TITLE_CODE = re.compile(r"(`+[^`]+`+)")
 
 
 def typeset(text: str) -> str:
     """Return a block's text with quotes, dashes and spaces as a Russian book has them."""
-    for pattern, put in _SPACES:
-        text = pattern.sub(put, text)
+    for sign, pattern, put in _SPACES:
+        if sign in text:
+            text = pattern.sub(put, text)
     return _quoted(text)
 
 

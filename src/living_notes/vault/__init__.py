@@ -8,6 +8,7 @@ from living_notes.vault.blocks import Block, Kind
 from living_notes.vault.callouts import callout_type
 from living_notes.vault.console import Command, ConsoleError, read_console
 from living_notes.vault.edits import ELLIPSIS, EditError, apply_diff, check_excerpt, read_diff
+from living_notes.vault.files import parse_note, read_text
 from living_notes.vault.inline import MATH, TAG, in_attributes
 from living_notes.vault.labels import Labels
 from living_notes.vault.links import WIKILINK, Link
@@ -26,7 +27,7 @@ from living_notes.vault.notebooks import notebook_text
 from living_notes.vault.passages import Passage, Span
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Database, Properties
-from living_notes.vault.vault import BrokenLinkError, Target, Vault, read_text
+from living_notes.vault.vault import BrokenLinkError, Target, Vault
 
 __all__ = [
     "ELLIPSIS",
@@ -64,6 +65,7 @@ __all__ = [
     "in_attributes",
     "nearest_name",
     "notebook_text",
+    "parse_note",
     "read_console",
     "read_diff",
     "read_text",

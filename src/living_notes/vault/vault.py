@@ -7,11 +7,12 @@ Obsidian would guess (two notes of one name) is an error here.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from unicodedata import normalize
 
 from living_notes.vault.embeds import circle_text, find_circles, section_lines, whole_note
+from living_notes.vault.files import find_files, parse_note, read_text
 from living_notes.vault.links import Link
 from living_notes.vault.marks import Lines
 from living_notes.vault.names import (
@@ -26,26 +27,6 @@ from living_notes.vault.names import (
 from living_notes.vault.note import Heading, Note
 from living_notes.vault.notebooks import SUFFIX, notebook_text
 from living_notes.vault.problems import NoteError, Problem, did_you_mean
-
-
-def read_text(path: Path, shown_path: str | None = None) -> str:
-    """Read a note's file as UTF-8.
-
-    Raises:
-        NoteError: Where the bytes are not UTF-8, with the line of the first wrong one.
-    """
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8: save the note as UTF-8"
-        raise NoteError(Problem(shown_path or str(path), line, message)) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-_parse = lru_cache(maxsize=4096)(Note.parse)
-"""Notes that were read already, by their text: a site has several readers of one vault, and rebuilds."""
 
 
 @dataclass(frozen=True)
@@ -138,11 +119,8 @@ class Vault:
         problems: list[Problem] = []
         shown_root = str(folder) if shown_folder is None else shown_folder
         files: list[FilePath] = []
-        for file in sorted(folder.rglob("*")):
-            relative = file.relative_to(folder)
-            if any(part.startswith(".") for part in relative.parts) or not file.is_file():
-                continue
-            path = NotePath(normalize("NFC", relative.as_posix()))
+        for file in find_files(folder):
+            path = NotePath(normalize("NFC", file.relative_to(folder).as_posix()))
             if file.suffix not in {".md", SUFFIX}:
                 files.append(FilePath(path))
                 continue
@@ -154,7 +132,7 @@ class Vault:
                 text = read_text(file, shown)
                 if file.suffix == SUFFIX:
                     text = notebook_text(run(text, shown), shown)
-                notes[path] = _parse(text, path, shown)
+                notes[path] = parse_note(text, path, shown)
             except NoteError as error:
                 problems.extend(error.problems)
         return cls(notes, tuple(problems), shown_root, files)

@@ -1,0 +1,37 @@
+"""The files of a vault: which there are, and what a note's file says."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from living_notes.vault.note import Note
+from living_notes.vault.problems import NoteError, Problem
+
+
+def find_files(folder: Path) -> list[Path]:
+    """Return every file below `folder`, those excepted that are hidden or in a hidden folder, in order."""
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, name) for name in names if not name.startswith(".")]
+    return sorted(path for path in found if path.is_file())
+
+
+def read_text(path: Path, shown_path: str | None = None) -> str:
+    """Read a note's file as UTF-8.
+
+    Raises:
+        NoteError: Where the bytes are not UTF-8, with the line of the first wrong one.
+    """
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8: save the note as UTF-8"
+        raise NoteError(Problem(shown_path or str(path), line, message)) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+parse_note = lru_cache(maxsize=4096)(Note.parse)
+"""`Note.parse` that knows the texts it was given: a site has several readers of one vault, and rebuilds."""
