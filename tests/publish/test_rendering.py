@@ -1,10 +1,15 @@
 """One converter for all pages: what a page says does not depend on the pages before it."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from mkdocs.structure.pages import Page
 from support.sites import ROOT, built
+
+from living_notes.publish.rendering import share_converter
 
 URL = "http://127.0.0.1:8000/"
 
@@ -32,6 +37,11 @@ def test_pages_are_those_of_a_converter_each(
 ) -> None:
     """Ids of embeds, footnotes, tabs and headings are counted anew in each."""
     shared = pages(vault, tmp_path / "shared")
-    monkeypatch.setattr("living_notes.publish.plugin.share_converter", lambda *_: None)
+
+    def each(pages: Iterable[Page], *rest: Any) -> None:  # noqa: ANN401 - as `share_converter` takes it
+        for page in pages:
+            share_converter([page], *rest)
+
+    monkeypatch.setattr("living_notes.publish.plugin.share_converter", each)
     assert shared == pages(vault, tmp_path / "each")
     assert b'id="e1-' in shared["obsidian/index.html"]

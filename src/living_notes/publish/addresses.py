@@ -1,6 +1,7 @@
-"""Addresses as MkDocs wants them: the target's file, seen from the page's file, so that it checks the link.
+"""Addresses in a site of MkDocs, as a browser takes them, seen from the page.
 
-What stands in finished HTML, which MkDocs does not read, is the address that a browser takes.
+The vault has found where its links lead, so that MkDocs need not look again (`rendering`). What has no page
+is spelled as a path to its source, and MkDocs says what is wrong with it.
 """
 
 import posixpath
@@ -26,21 +27,28 @@ class SiteAddresses:
         media: Every other file of the site.
         tags: The page of tags; None: there is none.
         page: The file of the page being rendered.
+        spelled: Every address that this page was given.
     """
 
     notes: Mapping[NotePath, "File"] = field(default_factory=dict)
     media: Mapping[FilePath, "File"] = field(default_factory=dict)
     tags: "File | None" = None
     page: "File | None" = None
+    spelled: set[str] = field(default_factory=set)
 
-    def note(self, target: Target, *, final: bool) -> str:
+    def turn_to(self, page: "File") -> None:
+        """Spell what follows as seen from another page."""
+        self.page = page
+        self.spelled.clear()
+
+    def note(self, target: Target) -> str:
         """Return the address of a note, or of a place in it."""
         anchor = f"#{target.anchor}" if target.anchor else ""
-        return self._path(target.note.path, self.notes.get(target.note.path), final=final) + anchor
+        return self._address(target.note.path, self.notes.get(target.note.path), anchor)
 
-    def file(self, path: FilePath, *, final: bool) -> str:
+    def file(self, path: FilePath) -> str:
         """Return the address of an attachment."""
-        return self._path(path, self.media.get(path), final=final)
+        return self._address(path, self.media.get(path))
 
     def tag(self, tag: str) -> str | None:
         """Return the address of a tag on the page of tags; the mark of a hub has none."""
@@ -48,9 +56,10 @@ class SiteAddresses:
             return None
         return f"{self.tags.url_relative_to(self.page)}#{TAG_ANCHOR.format(slug=heading_anchor(tag))}"
 
-    def _path(self, path: str, file: "File | None", *, final: bool) -> str:
-        if final and file is not None and self.page is not None:
-            return file.url_relative_to(self.page)
-        here = posixpath.dirname(self.page.src_uri) if self.page else ""
-        source = file.src_uri if file else path  # no file: excluded from the site, MkDocs will say so
-        return quote(posixpath.relpath(f"/{source}", f"/{here}"))
+    def _address(self, path: str, file: "File | None", anchor: str = "") -> str:
+        if file is None or self.page is None:
+            here = posixpath.dirname(self.page.src_uri) if self.page else ""
+            return quote(posixpath.relpath(f"/{path}", f"/{here}")) + anchor
+        address = file.url_relative_to(self.page) + anchor
+        self.spelled.add(address)
+        return address

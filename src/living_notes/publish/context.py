@@ -28,34 +28,28 @@ TAG_ANCHOR = "tag-{slug}"
 
 
 class Addresses(Protocol):
-    """Spells addresses as the page being rendered needs them.
+    """Spells addresses as the page being rendered needs them."""
 
-    A generator that checks and rewrites links wants them its own way; what it never sees (`final`) is
-    spelled as a browser takes it.
-    """
-
-    def note(self, target: Target, *, final: bool) -> str:
+    def note(self, target: Target) -> str:
         """Return the address of a note, or of a place in it."""
 
-    def file(self, path: FilePath, *, final: bool) -> str:
+    def file(self, path: FilePath) -> str:
         """Return the address of an attachment."""
 
     def tag(self, tag: str) -> str | None:
-        """Return the final address of a tag on the page of tags; None: it has no place there."""
+        """Return the address of a tag on the page of tags; None: it has no place there."""
 
 
 class RootAddresses:
     """Addresses from the site's root: what a page without a generator gets."""
 
-    def note(self, target: Target, *, final: bool) -> str:
+    def note(self, target: Target) -> str:
         """Return ``/permalink/#anchor``."""
-        del final
         anchor = f"#{target.anchor}" if target.anchor else ""
         return f"/{target.note.properties.permalink}/{anchor}"
 
-    def file(self, path: FilePath, *, final: bool) -> str:
+    def file(self, path: FilePath) -> str:
         """Return the path inside the vault."""
-        del final
         return f"/{path}"
 
     def tag(self, tag: str) -> str | None:
@@ -91,7 +85,7 @@ class PageContext:
         """Return what a link to `target` on this page says."""
         if target.anchor and target.note is (self.page or self.note):
             return f"#{target.anchor}"
-        return self.addresses.note(target, final=self.page is not None)
+        return self.addresses.note(target)
 
     def embedded(self, target: Target) -> "PageContext | None":
         """Return the context of an embed of `target`; None where it would show itself."""

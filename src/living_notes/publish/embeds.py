@@ -42,7 +42,7 @@ class EmbedWriter:
             BrokenLinkError: There is no such file.
         """
         path = self.context.vault.file(link)
-        source = self.context.addresses.file(path, final=self.context.page is not None)
+        source = self.context.addresses.file(path)
         element = Element("img", {"src": source, "alt": link.text or "", "loading": "lazy"})
         set_size(element)
         if not element.get("alt"):

@@ -50,7 +50,7 @@ class WikilinkProcessor(InlineProcessor):
                 return self.embeds.picture(link)
             if link.is_file:
                 path = self.context.vault.file(link)
-                address = self.context.addresses.file(path, final=self.context.page is not None)
+                address = self.context.addresses.file(path)
             else:
                 target = self.context.vault.resolve(link, note)
                 address = self.context.address(target)
@@ -88,5 +88,5 @@ class EmbeddedLinkTreeprocessor(Treeprocessor):
         if parts.scheme or parts.netloc or not parts.path:
             return address
         if (note := vault.notes.get(NotePath(path))) is not None:
-            return addresses.note(Target(note), final=True) + fragment
-        return addresses.file(FilePath(path), final=True) + fragment if path in vault.files else address
+            return addresses.note(Target(note)) + fragment
+        return addresses.file(FilePath(path)) + fragment if path in vault.files else address

@@ -161,7 +161,8 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
 
     def on_nav(self, nav: "Navigation", *, config: "MkDocsConfig", files: "Files") -> "Navigation":
         """Have all pages rendered by one converter."""
-        share_converter((file.page for file in files.documentation_pages() if file.page), config)
+        pages = (file.page for file in files.documentation_pages() if file.page)
+        share_converter(pages, config, self.addresses.spelled)
         return nav
 
     def _home(self) -> Permalink:
@@ -203,7 +204,8 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         """Set the page's note; hand its text on with the lines of the properties left blank."""
         del config, files
         note = self._note(page.file)
-        self.context.note, self.addresses.page = note, page.file
+        self.context.note = note
+        self.addresses.turn_to(page.file)
         if note is None:
             return markdown
         page.edit_url = page.edit_url and quote(page.edit_url, safe=":/?=&")  # MkDocs leaves spaces in it

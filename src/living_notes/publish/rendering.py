@@ -1,10 +1,11 @@
 """All pages of a site are rendered by one converter.
 
 MkDocs makes a new one for each page, which for a short note takes a third of its conversion. What is done
-with it here is what `mkdocs.structure.pages.Page.render` does in MkDocs 1.6.1, its last release.
+with it here is what `mkdocs.structure.pages.Page.render` does in MkDocs 1.6.1, its last release; only that
+the vault's links are not looked up again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,18 +24,30 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 
-def share_converter(pages: Iterable["Page"], config: "MkDocsConfig") -> None:
-    """Have all `pages` rendered by one converter."""
+class _Links(_RelativePathTreeprocessor):
+    """Finds the files that links name, but for the vault's links: their addresses are `known`."""
+
+    known: Container[str] = ()
+
+    def path_to_url(self, url: str) -> str:
+        return url if url in self.known else super().path_to_url(url)
+
+
+def share_converter(pages: Iterable["Page"], config: "MkDocsConfig", known: Container[str] = ()) -> None:
+    """Have all `pages` rendered by one converter; addresses in `known` are not looked up."""
     converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
     for page in pages:
-        page.render = partial(_render, page, converter)  # type: ignore[method-assign]  # only of this page
+        page.render = partial(_render, page, converter, known)  # type: ignore[method-assign]  # this page's only
 
 
-def _render(page: "Page", converter: Markdown, config: "MkDocsConfig", files: "Files") -> None:
+def _render(
+    page: "Page", converter: Markdown, known: Container[str], config: "MkDocsConfig", files: "Files"
+) -> None:
     """Convert the page's Markdown; note its contents, its anchors and where its links lead."""
     raw_html = _RawHTMLPreprocessor()
     anchors = _ExtractAnchorsTreeprocessor(page.file, files, config)
-    links = _RelativePathTreeprocessor(page.file, files, config)
+    links = _Links(page.file, files, config)
+    links.known = known
     title = _ExtractTitleTreeprocessor()
     for processor in (raw_html, anchors, links, title):
         processor._register(converter)  # noqa: SLF001 - in the place of the former page's
