@@ -57,10 +57,11 @@ def test_a_label_names_a_switch_that_is_there() -> None:
     assert repaired('<input id="__toc"><label for="__toc">') == '<input id="__toc"><label for="__toc">'
 
 
-def test_indentation_goes_but_not_from_code() -> None:
-    """What a reader sees stays letter for letter."""
-    page = "<p>\n\n    a\n  <pre>\n\n  b</pre>\n  <p>"
-    assert repaired(page) == "<p>\na\n<pre>\n\n  b</pre>\n<p>"
+def test_indentation_goes_but_not_from_the_article() -> None:
+    """What a reader sees stays letter for letter, an article in the article, too."""
+    article = "<article>\n\n    <pre>\n\n  b</pre>\n  <article></article>\n  </article>"
+    page = f"<p>\n\n    a\n{article}\n\n    <p>"
+    assert repaired(page) == f"<p>\na\n{article}\n<p>"
 
 
 def test_a_property_that_nothing_reads_goes() -> None:

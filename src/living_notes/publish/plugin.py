@@ -190,13 +190,12 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         return self.context.vault.notes.get(path) if path in self.files else None
 
     def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
-        """Hand on a notebook's text, and that of a note with a (reported) fault: MkDocs cannot read them."""
+        """Keep MkDocs from reading notes: the vault has, those with a (reported) fault it cannot read."""
         del config
+        if self._note(page.file) is not None:
+            return ""
         path = page.file.abs_src_path
-        note = self._note(page.file)
-        if note is not None and note.is_notebook:
-            return note.text
-        if path is None or note is not None:
+        if path is None:
             return None
         return Path(path).read_bytes().decode("utf-8-sig", errors="replace")
 
