@@ -12,35 +12,21 @@ REPAIRS = [
     # Markdown's tables: the policy refuses a style attribute
     (' style="', re.compile(r"<(t[hd]) style=\"text-align: (left|right|center);\""), r'<\1 class="ln-\2"'),
     # partials/source.html: its script would ask another host for the number of stars
-    ('"source"', re.compile(r" data-md-component=\"source\""), ""),
+    ('="source"', re.compile(r" data-md-component=\"source\""), ""),
     # pymdownx.tasklist: a box that no word names
     (
-        " disabled",
+        'x" disabled',
         re.compile(r"(<input type=\"checkbox\" disabled checked)(?=/?>)"),
         r'\1 aria-label="сделано"',
     ),
-    (" disabled", re.compile(r"(<input type=\"checkbox\" disabled)(?=/?>)"), r'\1 aria-label="не сделано"'),
-    # base.html: a script that need not be waited for; ours, being modules, still come after it
-    ("/bundle.", re.compile(r"<script (?=src=\"[^\"]*/bundle\.[^\"]*\.js\")"), "<script defer "),
-    # base.html: the attribute is not allowed on a checkbox or a radio button
-    (
-        " autocomplete=",
-        re.compile(r"(<input[^>]*\btype=\"(?:checkbox|radio)\"[^>]*?) autocomplete=\"off\""),
-        r"\1",
-    ),
+    ('x" disabled', re.compile(r"(<input type=\"checkbox\" disabled)(?=/?>)"), r'\1 aria-label="не сделано"'),
 ]
 """What a page has in it where a repair may be needed, what is wrong, and what is put there."""
 
-
-_CONFIG = re.compile(r"(?P<tag><script id=\"__config\"[^>]*>)(?P<json>.*?)(?=</script>)", re.DOTALL)
+_AUTOCOMPLETE = ' autocomplete="off"'
+_SWITCH = re.compile(r"<input[^>]*\btype=\"(?:checkbox|radio)\"[^>]*")
+_CONFIG = '<script id="__config" type="application/json">'
 _INDENT = re.compile(r"\n\s+")
-
-
-@cache  # pages as deep in the site have the same
-def _short_config(settings: str) -> str:
-    """Spell the theme's settings without spaces and with letters as letters."""
-    text = json.dumps(json.loads(settings), ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c")
 
 
 def repaired(page: str) -> str:
@@ -48,9 +34,38 @@ def repaired(page: str) -> str:
     for sign, pattern, put in REPAIRS:
         if sign in page:
             page = pattern.sub(put, page)
-    page = _CONFIG.sub(lambda match: match["tag"] + _short_config(match["json"]), page)
+    page = _with_short_config(_with_deferred_script(_without_autocomplete(page)))
     if ' id="__toc"' not in page:  # a hub's contents have a label, but the navigation no switch for it
         page = page.replace(' for="__toc"', "")
     head, start, rest = page.partition("<article")  # what stands in it was not written by a template
     article, end, tail = rest.rpartition("</article>")
     return _INDENT.sub("\n", head) + start + article + end + _INDENT.sub("\n", tail)
+
+
+def _without_autocomplete(page: str) -> str:
+    """Take the attribute, of base.html, from checkboxes and radio buttons: it is not allowed there."""
+    parts = page.split(_AUTOCOMPLETE)
+    for number, part in enumerate(parts[:-1]):
+        if not _SWITCH.fullmatch(part, part.rfind("<")):
+            parts[number] += _AUTOCOMPLETE
+    return "".join(parts)
+
+
+def _with_deferred_script(page: str) -> str:
+    """Have no page wait for the theme's script, of base.html; ours, being modules, still come after it."""
+    before, name, after = page.rpartition("/bundle.")
+    start, tag, folder = before.rpartition('<script src="')
+    return f'{start}<script defer src="{folder}{name}{after}' if tag else page
+
+
+def _with_short_config(page: str) -> str:
+    """Spell the theme's settings, of base.html, without spaces and with letters as letters."""
+    before, tag, rest = page.partition(_CONFIG)
+    settings, end, after = rest.partition("</script>")
+    return f"{before}{tag}{_shortened(settings)}{end}{after}" if tag else page
+
+
+@cache  # pages as deep in the site have the same
+def _shortened(settings: str) -> str:
+    text = json.dumps(json.loads(settings), ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
