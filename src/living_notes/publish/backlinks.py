@@ -58,16 +58,9 @@ def _item(source: Note, address: str, sentence: str) -> str:
 
 
 def _sentence(source: Note, link: Link) -> str:
-    """Return the sentence of the link that stands in this line and says this."""
-    return next(
-        (
-            sentence_html(passage, span)
-            for passage in source.passages
-            for span in passage.spans
-            if span.link == link
-        ),
-        "",
-    )
+    """Return the sentence of the link; empty where it stands in no prose."""
+    place = source.places.get(link)
+    return sentence_html(*place) if place else ""
 
 
 def _folded(items: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """What templates and Markdown write that is not valid HTML, not allowed or not needed, put right in the end.
 
-Overriding the templates would freeze two of them whole for two attributes; a repair that finds nothing
-does no harm.
+Overriding the templates would freeze them whole for an attribute or two; a repair that finds nothing does no
+harm.
 """
 
 import json

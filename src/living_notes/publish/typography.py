@@ -6,6 +6,7 @@ another. Typesetting what is typeset changes nothing, so a note may be written e
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
@@ -53,6 +54,7 @@ def typeset(text: str) -> str:
     return _quoted(text)
 
 
+@lru_cache(maxsize=4096)  # a title stands on the page of each note that it links to
 def typeset_line(markdown: str) -> str:
     """Typeset a line of Markdown, leaving its code as it is: for titles."""
     parts = _TITLE_CODE.split(markdown)

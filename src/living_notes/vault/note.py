@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from living_notes.vault.blocks import Block, BlockReader
 from living_notes.vault.links import Link
 from living_notes.vault.marks import Lines
 from living_notes.vault.names import Anchor, NotePath, fold_name, unique_anchors
 from living_notes.vault.notebooks import SUFFIX
-from living_notes.vault.passages import Passage
+from living_notes.vault.passages import Passage, Span
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Properties, read_properties
 from living_notes.vault.reader import MarkdownReader, RawHeading
@@ -79,6 +80,16 @@ class Note:
         for tag in (*self.properties.tags, *self.inline_tags):
             first.setdefault(fold_name(tag), tag)
         return tuple(first.values())
+
+    @cached_property
+    def places(self) -> Mapping[Link, tuple[Passage, Span]]:
+        """Where in the prose each link stands; of equal ones in one line, the first."""
+        found: dict[Link, tuple[Passage, Span]] = {}
+        for passage in self.passages:
+            for span in passage.spans:
+                if span.link is not None:
+                    found.setdefault(span.link, (passage, span))
+        return found
 
     @property
     def line_count(self) -> int:

@@ -78,14 +78,14 @@ def read_passage(children: Sequence[Token], line: int) -> Passage:
     """Read one passage from its inline tokens; `line` is the first one's, 1-based."""
     writer = _Writer()
     outside: int | None = None  # where the text of a link that is no wikilink begins
-    for child in _without_marks(children):
+    for child, content in _without_marks(children):
         if child.type == "wikilink":
-            link = Link.parse(child.content, line + child.meta["line"])
-            writer.put((link.shown if link else child.content).replace("`", ""), "link" if link else "", link)
+            link = Link.parse(content, line + child.meta["line"])
+            writer.put((link.shown if link else content).replace("`", ""), "link" if link else "", link)
         elif child.type == "code_inline":
-            writer.put(child.content, "code")
+            writer.put(content, "code")
         elif child.type in {"tag", "math"}:
-            writer.put(child.content, "other")
+            writer.put(content, "other")
         elif child.type in {"softbreak", "hardbreak"}:
             writer.put(" ")
         elif child.type == "link_open":
@@ -94,22 +94,21 @@ def read_passage(children: Sequence[Token], line: int) -> Passage:
             writer.spans.append(Span(outside, len(writer.text), "other"))
             outside = None
         elif child.type == "text":
-            writer.put(_FOOTNOTE.sub("", child.content).replace("==", ""))
+            writer.put(_FOOTNOTE.sub("", content).replace("==", ""))
     return Passage(writer.text, line, tuple(writer.spans))
 
 
-def _without_marks(children: Sequence[Token]) -> Iterator[Token]:
-    """Leave out the line that opens a callout, an item's box and a block's id."""
+def _without_marks(children: Sequence[Token]) -> Iterator[tuple[Token, str]]:
+    """Yield tokens and contents without the line that opens a callout, an item's box and a block's id."""
     kept = list(children)
     first = kept[0].content if kept and kept[0].type == "text" else ""
     if CALLOUT.match(first):
         ends = [place for place, child in enumerate(kept) if child.type == "softbreak"]
         kept = kept[ends[0] + 1 :] if ends else kept[1:]
     for place, child in enumerate(kept):
-        if child.type == "text" and place in {0, len(kept) - 1}:
-            child = child.copy()  # noqa: PLW2901 - the reader's own token stays
-            if place == 0:
-                child.content = _TASK.sub("", child.content)
-            if place == len(kept) - 1:
-                child.content = BLOCK_ID.sub("", child.content)
-        yield child
+        content = child.content
+        if child.type == "text" and place == 0:
+            content = _TASK.sub("", content)
+        if child.type == "text" and place == len(kept) - 1:
+            content = BLOCK_ID.sub("", content)
+        yield child, content
