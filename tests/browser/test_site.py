@@ -137,3 +137,17 @@ def test_a_random_note_is_a_note(open_page: OpenPage, origin: str) -> None:
     expect(page.locator("article h1")).to_be_visible()
     page.go_back()
     page.wait_for_url("**/tags/**")
+
+
+def test_a_random_note_is_another_note(open_page: OpenPage, origin: str) -> None:
+    """Not the one that the reader comes from, however often chance would have it so."""
+    page = open_page("tags/")
+    page.add_init_script("Math.random = () => 0")
+    page.reload()
+    seen = [page.url]
+    for _ in range(3):
+        page.locator("nav.md-nav--primary").get_by_role("link", name="Случайная заметка").click()
+        page.wait_for_url(lambda url: url.startswith(origin) and "/random/" not in url and url != seen[-1])
+        expect(page.locator("article h1")).to_be_visible()
+        seen.append(page.url)
+    assert seen[1] == seen[3] != seen[2]

@@ -39,13 +39,16 @@ function addButton(code, number) {
   document.fonts.ready.then(() => sizes.observe(code)); // a face that comes later makes lines longer
 }
 
+let before = document.referrer;
 document$.subscribe(() => { // Material's: a page was shown
   sizes.disconnect();
   document.querySelectorAll("article pre > code").forEach(addButton);
   const whole = document.querySelector("#ln-graph");
   if (whole) graph().then(({ showWhole }) => showWhole(whole));
   for (const place of document.querySelectorAll(".ln-filter")) import("./filter/filter.js").then(({ filter }) => filter(place));
-  if (document.querySelector("#ln-random")) graph().then(({ goAnywhere }) => goAnywhere());
+  const from = before;
+  before = location.href;
+  if (document.querySelector("#ln-random")) graph().then(({ goAnywhere }) => goAnywhere(from));
 });
 
 function point({ target, pointerType }) {

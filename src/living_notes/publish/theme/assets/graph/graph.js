@@ -153,10 +153,11 @@ export async function showWhole(place) {
   });
 }
 
-/** Go to one of the notes, without a trace of the page that sent for it. */
-export async function goAnywhere() {
-  const { notes: all } = await notes;
-  location.replace(new URL(all[Math.floor(Math.random() * all.length)].url, ROOT));
+/** Go to one of the notes, but not back to the address `before`, without a trace of the page that sent for it. */
+export async function goAnywhere(before) {
+  const all = (await notes).notes.map((note) => new URL(note.url, ROOT).href);
+  const others = all.filter((address) => address !== before.split("#")[0]);
+  location.replace(others[Math.floor(Math.random() * others.length)] ?? all[0]);
 }
 
 const fold = (text) => text.normalize("NFC").toLowerCase().replaceAll("ё", "е");
