@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from living_notes.publish.context import TAG_ANCHOR
 from living_notes.publish.nav import HUB_TAG
-from living_notes.vault import FilePath, NotePath, Target, heading_anchor
+from living_notes.vault import FilePath, NotePath, Permalink, Target, heading_anchor
 
 if TYPE_CHECKING:
     from mkdocs.structure.files import File
@@ -63,3 +63,15 @@ class SiteAddresses:
         address = file.url_relative_to(self.page) + anchor
         self.spelled.add(address)
         return address
+
+
+def give_address(file: "File", permalink: Permalink, home: Permalink) -> None:
+    """Put a note's page where its permalink says, and that of `home` at the site's root."""
+    if permalink == home:
+        file.name, file.dest_uri = "index", "index.html"
+    elif file.use_directory_urls:
+        file.dest_uri = f"{permalink}/index.html"
+    else:
+        file.dest_uri = f"{permalink}.html"
+    for cached in ("url", "abs_dest_path"):  # computed from dest_uri when first asked for
+        file.__dict__.pop(cached, None)

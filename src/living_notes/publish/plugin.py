@@ -19,7 +19,7 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
-from living_notes.publish.addresses import SiteAddresses
+from living_notes.publish.addresses import SiteAddresses, give_address
 from living_notes.publish.backlinks import backlinks_html
 from living_notes.publish.context import PageContext
 from living_notes.publish.converter import EXTENSION, Converter
@@ -144,7 +144,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             if file is not None:
                 self.files[path] = file
                 if vault.by_permalink[note.properties.permalink] is note:
-                    self._address(file, note.properties.permalink)
+                    give_address(file, note.properties.permalink, self._home())
         contents = self.contents = plan_contents(vault, self._home())
         self._check_home(contents)
         if config.nav is None:
@@ -174,16 +174,6 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             near = nearest_name(self.config.home, vault.by_permalink)
             hint = f"; did you mean {near}?" if near else ""
             log.warning("no note has the permalink %r of the start page%s", self.config.home, hint)
-
-    def _address(self, file: File, permalink: Permalink) -> None:
-        if permalink == self.config.home:
-            file.name, file.dest_uri = "index", "index.html"
-        elif file.use_directory_urls:
-            file.dest_uri = f"{permalink}/index.html"
-        else:
-            file.dest_uri = f"{permalink}.html"
-        for cached in ("url", "abs_dest_path"):  # computed from dest_uri when first asked for
-            file.__dict__.pop(cached, None)
 
     def _note(self, file: File) -> Note | None:
         path = NotePath(normalize("NFC", file.src_uri))
