@@ -1,3 +1,4 @@
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -60,6 +61,42 @@ def test_the_canary_goes_red_on_an_alembic_that_says_something_else(
     assert "**docs/check.md:13** (console, SQLite)" in text
     assert f"- {OLD}\n+ {NEW}\n" in text
     assert not (project.root / "ledger.json").exists()
+
+
+def test_the_canary_runs_notebooks_too(
+    project: NoteProject, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A cell that fails is named with its code and its error; the same with the version that it asks for."""
+    project.write("check", BODY)
+    properties = "---\ntitle: Б\npermalink: b\n---\n"
+    code = 'import alembic\nassert alembic.__version__ == "99.0", alembic.__version__'
+    cells = [
+        {"cell_type": "raw", "metadata": {}, "id": "a", "source": properties},
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "id": "b",
+            "source": code,
+            "outputs": [],
+            "execution_count": None,
+        },
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (project.docs / "Б.ipynb").write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+
+    def canary(version: str) -> tuple[int, str]:
+        source = copy_alembic(tmp_path / version, version)
+        status = main(["canary", "--root", str(project.root), "--locked", "--alembic-source", str(source)])
+        return status, capsys.readouterr().out
+
+    status, text = canary("98.0")
+    assert status == CHANGED
+    assert text.startswith("# 1 of 2 notes differ with alembic 98.0")
+    assert "**docs/Б.ipynb:1** (notebook, SQLite): a step no longer works" in text
+    assert "AssertionError: 98.0" in text
+    status, text = canary("99.0")
+    assert status == 0
+    assert text.startswith("# The guide holds with alembic 99.0")
 
 
 def test_the_canary_is_green_on_the_alembic_that_is_here(

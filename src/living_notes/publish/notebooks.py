@@ -6,11 +6,14 @@ only a vault with notebooks pays, and ``mkdocs serve`` once for each text.
 """
 
 import io
+import json
 import os
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -95,3 +98,19 @@ def _environment(home: str) -> Iterator[None]:
 def kernel_versions() -> dict[str, str]:
     """Return with which versions notebooks are run."""
     return {name: version(name) for name in PROGRAMS}
+
+
+def main(files: Sequence[str]) -> int:
+    """Print with which versions notebooks are run, and run `files`; return 1 where one fails, and say why."""
+    print(json.dumps(kernel_versions()), flush=True)
+    try:
+        for file in files:
+            run_notebook(Path(file).read_text(encoding="utf-8"), file)
+    except NoteError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

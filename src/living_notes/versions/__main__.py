@@ -10,6 +10,7 @@ from living_notes.versions.environments import UnmakeableError, newest, resolves
 from living_notes.versions.guide import ROOT, Guide
 from living_notes.versions.matrix import GAPS, LEFT_OUT, Combination, Part, combinations, select
 from living_notes.versions.matrix_run import MatrixRun
+from living_notes.versions.notebooks import run_notebooks
 from living_notes.versions.page import render
 from living_notes.versions.runs import BrokenRunError, survey
 from living_notes.versions.table import Table, TableError
@@ -140,6 +141,8 @@ def _canary(guide: Guide, options: argparse.Namespace) -> int:
     notes = guide.select(options.notes)
     environment = canary_environment(guide, Source(options.alembic_source), locked=options.locked)
     findings = survey(guide, environment, notes)
+    if not options.notes:
+        findings += run_notebooks(guide, environment)
     report = markdown(findings, guide.locked())
     if options.output:
         options.output.write_text(report, encoding="utf-8")

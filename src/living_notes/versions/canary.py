@@ -17,6 +17,7 @@ from living_notes.proof.report import Difference, Finding, Outcome
 from living_notes.versions.environments import Environment, UnmakeableError, make_environment
 from living_notes.versions.guide import Guide
 from living_notes.versions.matrix import VARIED
+from living_notes.versions.notebooks import PACKAGES
 from living_notes.versions.overlay import overlay
 
 _ADVICE = {
@@ -83,7 +84,8 @@ def canary_environment(guide: Guide, source: Source, *, locked: bool) -> Environ
         known = guide.locked() if locked else {}
         varied = {name: f"=={known[name]}" if name in known else "" for name in VARIED}
         varied["alembic"] = source.requirement
-        base = make_environment(guide, "canary", varied, ask_index=True).folder
+        needed = PACKAGES if guide.notebooks else ()
+        base = make_environment(guide, "canary", varied, ask_index=True, needed=needed).folder
     if code:
         return overlay(base, "alembic", code, guide.cache / "canary-overlay")
     return Environment(base)

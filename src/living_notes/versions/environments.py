@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -54,7 +54,12 @@ class Environment:
 
 
 def make_environment(
-    guide: Guide, name: str, varied: Mapping[str, str], *, ask_index: bool = False
+    guide: Guide,
+    name: str,
+    varied: Mapping[str, str],
+    *,
+    ask_index: bool = False,
+    needed: Collection[str] = (),
 ) -> Environment:
     """Return an environment; make it where there is none that was made of the same things.
 
@@ -63,6 +68,7 @@ def make_environment(
         name: Its folder in the cache.
         varied: Package to what is asked of it: ``==1.14.1``, nothing for the newest, ``@ URL``.
         ask_index: Resolve again even where nothing has changed here, for what is "newest" changes elsewhere.
+        needed: What of `NOT_NEEDED` is needed after all.
 
     Raises:
         UnmakeableError: uv cannot resolve or install it.
@@ -72,11 +78,12 @@ def make_environment(
     # Two combinations may share an environment, and two runs the cache.
     with (guide.cache / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return _make(guide, folder, varied, ask_index=ask_index)
+        return _make(guide, folder, vary(guide.requirements(), varied, needed), varied, ask_index=ask_index)
 
 
-def _make(guide: Guide, folder: Path, varied: Mapping[str, str], *, ask_index: bool) -> Environment:
-    requirements = vary(guide.requirements(), varied)
+def _make(
+    guide: Guide, folder: Path, requirements: list[str], varied: Mapping[str, str], *, ask_index: bool
+) -> Environment:
     lock = guide.root / "uv.lock"
     made_of: dict[str, Any] = {
         "requirements": requirements,
@@ -94,13 +101,13 @@ def _make(guide: Guide, folder: Path, varied: Mapping[str, str], *, ask_index: b
     return Environment(folder)
 
 
-def vary(requirements: Iterable[str], varied: Mapping[str, str]) -> list[str]:
-    """Return the requirements that a proof needs, those of `varied` as it asks; extras stay."""
+def vary(requirements: Iterable[str], varied: Mapping[str, str], needed: Collection[str] = ()) -> list[str]:
+    """Return the requirements that a proof needs, and `needed`; those of `varied` as it asks; extras stay."""
     found: list[str] = []
     for requirement in requirements:
         match = _NAME_AND_EXTRAS.match(requirement)
         name = match[1].lower() if match else ""
-        if name in NOT_NEEDED:
+        if name in NOT_NEEDED and name not in needed:
             continue
         found.append(f"{match[0]} {varied[name]}".strip() if match and name in varied else requirement)
     return found

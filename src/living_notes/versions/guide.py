@@ -48,6 +48,12 @@ class Guide:
         return sorted(found, key=lambda note: note.properties.permalink)
 
     @property
+    def notebooks(self) -> list[Note]:
+        """The notes that only a build of the site runs, by permalink."""
+        found = [note for note in self.vault.notes.values() if note.is_notebook]
+        return sorted(found, key=lambda note: note.properties.permalink)
+
+    @property
     def unread(self) -> list[Problem]:
         """What is wrong with the notes that cannot be read: they would be taken for deleted ones."""
         read = {f"docs/{path}" for path in self.vault.notes}
