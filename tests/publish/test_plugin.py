@@ -87,6 +87,10 @@ def warnings(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
         ("```pyton\n1\n```", r"docs/А\.md:6: unknown language 'pyton'; did you mean python\?"),
         ("![[кубб.png]]", r"docs/А\.md:6: no file for !\[\[кубб\.png\]\]; did you mean !\[\[куб\.png\]\]\?"),
         ("![[А]]", r"docs/А\.md:6: embeds run in a circle: «А» → !\[\[А\]\] → and again"),
+        (
+            "[[Откат]] [то же](../downgrade/)",
+            r"'А\.md' contains an unrecognized relative link '\.\./downgrade/'",
+        ),
     ],
     ids=[
         "broken link",
@@ -96,6 +100,7 @@ def warnings(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
         "unknown language",
         "missing picture",
         "circle of embeds",
+        "address of a page instead of a file",
     ],
 )
 def test_a_fault_in_a_note_fails_the_build(

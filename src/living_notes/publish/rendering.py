@@ -8,6 +8,7 @@ the vault's links are not looked up again.
 from collections.abc import Container, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from mkdocs.structure.pages import (
@@ -29,8 +30,15 @@ class _Links(_RelativePathTreeprocessor):
 
     known: Container[str] = ()
 
-    def path_to_url(self, url: str) -> str:
-        return url if url in self.known else super().path_to_url(url)
+    def run(self, root: Element) -> Element:
+        """Readdress the other links and pictures; one that only happens to say the same is looked up."""
+        for element in root.iter():
+            name = {"a": "href", "img": "src"}.get(element.tag)
+            url = element.get(name, "") if name else ""
+            is_ours = element.tag == "img" or element.get("class") == "wikilink"
+            if name and not (is_ours and url in self.known):
+                element.set(name, self.path_to_url(url))
+        return root
 
 
 def share_converter(pages: Iterable["Page"], config: "MkDocsConfig", known: Container[str] = ()) -> None:

@@ -18,9 +18,7 @@ from living_notes.publish.pages import Pages
 _MARK = re.compile(r"[\\\"'()\[\]{};,]")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _ATTRIBUTES = [re.compile(rf" {name}=\"([^\"]*)\"") for name in ("class", r"data-md-color-\w+")]
-_WRITTEN = re.compile(
-    r" dir=\"(\w+)\""
-)  # one pattern for all would begin with no letters to look for: slower
+_WRITTEN = re.compile(r" dir=\"(\w+)\"")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _NEGATION = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
@@ -156,7 +154,7 @@ def words_of(pages: Iterable[str], scripts: str) -> set[str]:
 
 def join_stylesheets(site: Path, pages: Pages) -> Pages:
     """Replace the stylesheets of all pages of the built site by one file, ``assets/style.<hash>.css``."""
-    heads = {page.partition("</head>")[0] for page in pages.values()}
+    heads = (page.partition("</head>")[0] for page in pages.values())
     names = list(dict.fromkeys(match["name"] for head in heads for match in _LINK.finditer(head)))
     if not names:
         return pages
