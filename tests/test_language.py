@@ -54,20 +54,13 @@ def test_a_forbidden_variant_is_found_by_the_search() -> None:
 @pytest.mark.parametrize(
     ("wrong", "rule", "right"),
     [
-        ("Alembic — куб", "dash", "Alembic\u00a0— куб"),
-        ("`код` — куб", "dash", "`код`\u00a0— куб"),
-        ("[[Голова]] — куб", "dash", "[[Голова]]\u00a0— куб"),
-        ("лежит в базе", "preposition", "лежит в\u00a0базе"),
-        ("и в базе", "preposition", "и\u00a0в\u00a0базе"),
-        ("лежит в `app`", "preposition", "лежит в\u00a0`app`"),
-        ("В базе", "preposition", "В\u00a0базе"),
-        ("всего 3 ревизии", "number", "всего 3\u00a0ревизии"),
-        ("за 2,7 секунды", "number", "за 2,7\u00a0секунды"),
+        ("Alembic\u00a0— куб", "nbsp", "Alembic — куб"),
+        ("лежит в\u00a0`app`", "nbsp", "лежит в `app`"),
         ("ее колонка", "yo", "её колонка"),
         ("Еще одна", "yo", "Ещё одна"),
         ("надежный путь", "yo", "надёжный путь"),
         ("ждёт...", "dots", "ждёт…"),
-        ("и\u00a0т. д.", "etc", "и\u00a0т.д."),
+        ("и т. д.", "etc", "и т.д."),
     ],
 )
 def test_a_machine_mends_what_it_can(wrong: str, rule: str, right: str) -> None:
@@ -84,7 +77,7 @@ def test_a_machine_mends_what_it_can(wrong: str, rule: str, right: str) -> None:
         ("Это просто.", "easy"),
         ("Alembic является кубом", "office"),
         ("осуществляет откат", "office"),
-        ("в\u00a0данной базе", "office"),
+        ("в данной базе", "office"),
         ("прочтите, как Вы просили", "you"),
         ('слово "голова"', "quotes"),
         ("куб - это прибор", "hyphen"),
@@ -108,9 +101,9 @@ def test_a_fault_is_found(text: str, rule: str) -> None:
         "| a | b |\n| --- | --- |\n| — | - |",
         "%%просто - ее%%",
         '<div data-words="просто - ее"></div>',
-        "данные\u00a0и\u00a0данных",
+        "данные и данных",
         "SQLAlchemy 2.1 берёт psycopg",
-        "черновик и\u00a0упрощение",
+        "черновик и упрощение",
     ],
 )
 def test_what_is_not_prose_or_not_a_fault_is_left_alone(text: str) -> None:
@@ -122,7 +115,7 @@ def test_what_is_not_prose_or_not_a_fault_is_left_alone(text: str) -> None:
 
 def test_masked_prose_keeps_every_place() -> None:
     """A rule's match is a place in the file."""
-    note = _note("Слово `код` и\u00a0[[Цель|текст]]\n\n```bash\nls\n```", title='"Имя"')
+    note = _note("Слово `код` и [[Цель|текст]]\n\n```bash\nls\n```", title='"Имя"')
     masked = prose(note.text, note)
 
     assert len(masked) == len(note.text)

@@ -97,30 +97,14 @@ _WORDS, _STEMS = ("|".join(map(_e, words.split())) for words in (_YO_WORDS, _YO_
 _YO = re.compile(rf"(?<!\w)(?:(?:{_WORDS})(?!\w)|(?:{_STEMS})\w*)", re.IGNORECASE)
 
 
-def _join(match: re.Match[str]) -> str:
-    return match[0].replace(" ", NBSP)
-
-
 def _word(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
 RULES = (
-    Rule("dash", re.compile(r"(?<=[^\s|>]) —(?=\s|$)", re.MULTILINE), "a non-breaking space before —", _join),
+    Rule("nbsp", re.compile(NBSP), "a plain space: non-breaking ones are set when the page is built", lambda _: " "),
     Rule("dash-first", re.compile(r"(?m)(?<=[^\s|>])\n—(?=\s)"), "a line does not begin with —"),
     Rule("hyphen", re.compile(r"(?<=[^\s|>]) - (?=\S)"), "a dash (—) between words"),
-    Rule(
-        "preposition",
-        re.compile(r"(?i)(?<![\w-])[вксоуияа] (?=[\w«„(*\[" + MASK + "])"),
-        "a non-breaking space after a one-letter word",
-        _join,
-    ),
-    Rule(
-        "number",
-        re.compile(r"(?<![\w.-])\d+(?:,\d+)? (?=[а-яё])"),
-        "a non-breaking space between a number and its word",
-        _join,
-    ),
     Rule("quotes", re.compile(r'"'), "«ёлочки»"),
     Rule("yo", _YO, "ё", _with_yo),
     Rule("dots", re.compile(r"\.\.\."), "…", lambda _: "…"),
@@ -139,6 +123,7 @@ RULES = (
 EXCEPTIONS = {
     ("seed-verdicts", "yo"): "quotes the original note word for word",
     ("seed-verdicts", "quotes"): "quotes the original note word for word",
+    ("versions", "nbsp"): "is made by a program that sets them",
 }
 """Permalink and rule that do not go together, and why."""
 

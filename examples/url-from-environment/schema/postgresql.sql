@@ -19,7 +19,7 @@ ALTER SEQUENCE public.profiles_id_seq OWNED BY public.profiles.id;
 
 ALTER TABLE ONLY public.profiles ALTER COLUMN id SET DEFAULT nextval('public.profiles_id_seq'::regclass);
 
-INSERT INTO public.alembic_version VALUES ('2060411d28d5');
+INSERT INTO public.alembic_version VALUES ('a0aad4bae06e');
 
 SELECT pg_catalog.setval('public.profiles_id_seq', 1, false);
 

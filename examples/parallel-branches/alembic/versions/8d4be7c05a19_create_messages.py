@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 
 revision = '8d4be7c05a19'
-down_revision = '2060411d28d5'
+down_revision = 'a0aad4bae06e'
 
 
 def upgrade() -> None:

@@ -1,7 +1,7 @@
 """add phone
 
 Revision ID: 96e3ad1ba768
-Revises: 2060411d28d5
+Revises: a0aad4bae06e
 Create Date: 2026-01-01 12:00:00.000000
 
 """
@@ -14,7 +14,7 @@ import sqlmodel
 
 # revision identifiers, used by Alembic.
 revision: str = '96e3ad1ba768'
-down_revision: Union[str, Sequence[str], None] = '2060411d28d5'
+down_revision: Union[str, Sequence[str], None] = 'a0aad4bae06e'
 branch_labels: Union[str, Sequence[str], None] = None
 depends_on: Union[str, Sequence[str], None] = None
 

@@ -1,7 +1,7 @@
 """create messages
 
 Revision ID: f5f7a9828531
-Revises: 2060411d28d5
+Revises: a0aad4bae06e
 Create Date: 2026-01-01 12:00:00.000000
 
 """
@@ -17,7 +17,7 @@ from app import types
 
 # revision identifiers, used by Alembic.
 revision: str = "f5f7a9828531"
-down_revision: Union[str, Sequence[str], None] = "2060411d28d5"
+down_revision: Union[str, Sequence[str], None] = "a0aad4bae06e"
 branch_labels: Union[str, Sequence[str], None] = None
 depends_on: Union[str, Sequence[str], None] = None
 

@@ -1,6 +1,6 @@
 """create profiles
 
-Revision ID: 2060411d28d5
+Revision ID: a0aad4bae06e
 Revises:
 Create Date: 2026-01-01 12:00:00.000000
 
@@ -13,7 +13,7 @@ import sqlmodel
 
 
 # revision identifiers, used by Alembic.
-revision: str = '2060411d28d5'
+revision: str = 'a0aad4bae06e'
 down_revision: Union[str, Sequence[str], None] = None
 branch_labels: Union[str, Sequence[str], None] = None
 depends_on: Union[str, Sequence[str], None] = None
