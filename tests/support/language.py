@@ -102,7 +102,12 @@ def _word(pattern: str) -> re.Pattern[str]:
 
 
 RULES = (
-    Rule("nbsp", re.compile(NBSP), "a plain space: non-breaking ones are set when the page is built", lambda _: " "),
+    Rule(
+        "nbsp",
+        re.compile(NBSP),
+        "a plain space: non-breaking ones are set when the page is built",
+        lambda _: " ",
+    ),
     Rule("dash-first", re.compile(r"(?m)(?<=[^\s|>])\n—(?=\s)"), "a line does not begin with —"),
     Rule("hyphen", re.compile(r"(?<=[^\s|>]) - (?=\S)"), "a dash (—) between words"),
     Rule("quotes", re.compile(r'"'), "«ёлочки»"),
