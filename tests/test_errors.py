@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from support.catalogue import PLAIN_HEADINGS, Entry, entries, nameless, pages, prints, proof, section, shown
 
-from living_notes.vault import Block, Heading, Kind, Link, Note, Vault
+from living_notes.vault import Link, Note, Vault
 
 ROOT = Path(__file__).parents[1]
 VAULT = Vault.read(ROOT / "docs")
@@ -19,9 +20,6 @@ STAGES = ("Подключение к базе", "Окружение и наст�
 _ROW = re.compile(r"^- `(?P<message>[^`]+)` — (?P<words>.+) → (?P<link>\[\[[^\]]+\]\])$")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
-_SHOWN = frozenset({Kind.CONSOLE, Kind.OUTPUT, Kind.GENERATED, Kind.EXCERPT})
-"""Kinds whose text is what a program wrote."""
-
 _NOT_MESSAGES = {
     "alembic without database connection": "what people ask a search engine",
     "does alembic need a database": "what people ask a search engine",
@@ -56,19 +54,8 @@ def _rows() -> Iterator[Row]:
 
 
 ROWS = tuple(_rows())
-
-
-def _section(note: Note, heading: Heading) -> tuple[Block, ...]:
-    """Return the blocks below `heading`, its subsections included."""
-    ends = [
-        other.line for other in note.headings if other.line > heading.line and other.level <= heading.level
-    ]
-    end = min(ends, default=note.line_count + 1)
-    return tuple(block for block in note.blocks if heading.line < block.line < end)
-
-
-def _shown(blocks: tuple[Block, ...]) -> str:
-    return "\n".join(block.text for block in blocks if block.kind in _SHOWN)
+PAGES = tuple(pages(VAULT))
+ENTRIES = tuple(entries(VAULT))
 
 
 def _is_message(alias: str) -> bool:
@@ -92,7 +79,7 @@ def test_a_message_is_printed_in_the_section_that_its_row_links_to(row: Row) -> 
     target = VAULT.resolve(row.link, CATALOGUE)
 
     assert target.heading, f"line {row.line}: the link names no heading"
-    assert row.message in _shown(_section(target.note, target.heading))
+    assert row.message in shown(section(target.note, target.heading))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.message)
@@ -119,16 +106,51 @@ def test_every_item_of_the_stages_is_a_row() -> None:
 
 
 def test_a_message_stands_once() -> None:
-    """Two rows for one message would give two answers."""
-    messages = [row.message for row in ROWS]
+    """Two entries for one message would give two answers."""
+    messages = [row.message for row in ROWS] + [message for entry in ENTRIES for message in entry.messages]
 
     assert sorted(messages) == sorted(set(messages))
 
 
+@pytest.mark.parametrize("entry", ENTRIES, ids=str)
+def test_an_entry_prints_its_messages(entry: Entry) -> None:
+    """By a block of its section, or of a section that it links to."""
+    text = proof(entry, VAULT)
+
+    assert [message for message in entry.messages if not prints(text, message)] == []
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=str)
+def test_an_entry_says_what_to_do(entry: Entry) -> None:
+    """An arrow leads from each cause to its cure."""
+    causes = [line for line in entry.text.splitlines() if line.startswith("- **")]
+
+    assert "→" in entry.text
+    assert [line for line in causes if "→" not in line] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.properties.permalink)
+def test_every_section_of_a_page_is_an_entry(page: Note) -> None:
+    """A heading that the pattern does not know would stand unproven."""
+    known = {entry.heading for entry in ENTRIES if entry.note is page}
+    sections = [heading for heading in page.headings if heading.level == 2]
+
+    assert [
+        heading.text
+        for heading in sections
+        if heading not in known and _plain(heading.text) not in PLAIN_HEADINGS
+    ] == []
+
+
 @pytest.mark.parametrize(("note", "alias"), MESSAGES, ids=[f"{note.name}: {text}" for note, text in MESSAGES])
 def test_an_alias_that_is_a_message_is_printed_in_its_note(note: Note, alias: str) -> None:
-    """People paste it into the search; a message that no block prints is from memory."""
-    assert alias in _shown(note.blocks)
+    """People paste it into the search; a message that no block prints is from memory.
+
+    Or it is a message of the catalogue without the reader's names, and so printed where that one is.
+    """
+    messages = {nameless(message) for entry in ENTRIES if entry.note is note for message in entry.messages}
+
+    assert alias in messages or alias in shown(note.blocks)
 
 
 @pytest.mark.parametrize("alias", sorted(_NOT_MESSAGES))
