@@ -6,7 +6,7 @@ from sqlalchemy import pool
 from sqlmodel import SQLModel
 
 from alembic import context
-from app import models  # noqa: F401 - без импорта таблиц нет в метаданных
+from app import db, models  # noqa: F401 - без импорта таблиц нет в метаданных
 
 # this is the Alembic Config object, which provides
 # access to the values within the .ini file in use.
@@ -69,8 +69,10 @@ def run_migrations_online() -> None:
     )
 
     with connectable.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.connection.execute("PRAGMA foreign_keys=OFF")
         context.configure(
-            connection=connection, target_metadata=target_metadata
+            connection=connection, target_metadata=target_metadata, render_as_batch=True
         )
 
         with context.begin_transaction():

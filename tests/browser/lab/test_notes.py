@@ -116,7 +116,7 @@ def test_stopping_a_runaway_loop_keeps_files_and_database(lab: Page) -> None:
         {"type": "open", "base": "/lab/", "script": script, "database": "sqlite"},
     )
     assert reopened["type"] == "opened"
-    assert _ask(lab, type="run", command="alembic current | grep 2060411d28d5")["status"] == 0
+    assert _ask(lab, type="run", command="alembic current | grep ddc226a5e00f")["status"] == 0
 
 
 def test_every_limit_names_blocks_and_says_why() -> None:

@@ -119,7 +119,7 @@ def check_kept(page: Page) -> None:
     typed(page, "python -c \"print(open('kept.txt').read().strip() * 2)\"")
     check_terminal(page, "keptkept")
     typed(page, "alembic current --verbose")
-    check_terminal(page, "Rev: 2060411d28d5 (head)")
+    check_terminal(page, "Rev: ddc226a5e00f (head)")
 
 
 def test_without_webassembly_there_is_a_sentence_and_no_button(
