@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from statistics import median
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -26,18 +28,10 @@ OpenPage = Callable[..., Page]
 FIELD = ".md-search__input"
 RESULTS = ".md-search-result__item"
 OF_THE_SEARCH = re.compile(
-    r"/pagefind/|/search/(?:dialog|engine|highlight|query)\.js|/search/search\.css|lunr|/workers/"
+    r"/search/(?:\w+\.js|vendor/|search\.css|notes\.json|sections\.json)|lunr|/workers/"
 )
 
-TIMER = """
-window.times = [];
-let typed;
-document.querySelector(".md-search__input").addEventListener("input", () => { typed = performance.now(); });
-const watcher = new MutationObserver(([{ target }]) => {
-  if (target.ariaBusy === "false") times.push(performance.now() - typed);
-});
-watcher.observe(document.querySelector(".md-search-result"), { attributeFilter: ["aria-busy"] });
-"""
+UNSEEN = ROOT / "tests" / "search" / "unseen.toml"
 
 
 def ask(page: Page, query: str) -> list[str]:
@@ -48,6 +42,11 @@ def ask(page: Page, query: str) -> list[str]:
     return [str(link.get_attribute("href")) for link in links.all()]
 
 
+def pages(page: Page, query: str) -> list[str]:
+    """Type a query into the field; return the pages found, without the places in them."""
+    return [address.partition("#")[0] for address in ask(page, query)]
+
+
 def requests_of(page: Page) -> list[str]:
     """Return a list that grows with each address that the page asks for."""
     asked: list[str] = []
@@ -55,28 +54,87 @@ def requests_of(page: Page) -> list[str]:
     return asked
 
 
-def test_every_query_finds_its_note_first(
-    open_guide: OpenPage, guide: str, capsys: pytest.CaptureFixture[str]
+Found = dict[str, Any]
+
+FLOORS = {"authors": (0.95, 0.98), "unseen": (0.65, 0.80)}
+"""The least share of queries whose note comes first, and among the first three; see `unseen.toml`."""
+HONEST = 0.8
+"""The least share of messages of other programs to which the answer says that the guide has none."""
+
+FIND = """async ([address, queries]) => {
+    const { find } = await import(`${address}/assets/search/engine.js`);
+    const found = [];
+    for (const query of queries) {
+        const start = performance.now();
+        const { answer, message, pages } = await find(query);
+        found.push({ answer, message, time: performance.now() - start, urls: pages.map(({ url }) => url) });
+    }
+    return found;
+}"""
+
+
+def find_all(page: Page, guide: str, queries: list[str]) -> list[Found]:
+    """Ask the search itself; return its answers, addresses cut to permalinks."""
+    answers: list[Found] = page.evaluate(FIND, [guide, queries])
+    for one in answers:
+        one["notes"] = [
+            url.partition("#")[0].removeprefix(guide).strip("/") or "index" for url in one["urls"]
+        ]
+    return answers
+
+
+def asked_of(file: Path) -> list[Found]:
+    """Return the queries of a file, `finds` a list."""
+    queries: list[Found] = tomllib.loads(file.read_text(encoding="utf-8"))["query"]
+    return [
+        {**query, "finds": [*query["finds"]] if file == UNSEEN else [query["finds"]]} for query in queries
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "file"), [("authors", Path(__file__).parent / "queries.toml"), ("unseen", UNSEEN)]
+)
+def test_queries_find_their_notes(
+    open_guide: OpenPage, guide: str, kind: str, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """All of queries.toml, in one session; the figure is printed."""
-    queries = tomllib.loads((Path(__file__).parent / "queries.toml").read_text(encoding="utf-8"))["query"]
-    page = open_guide()
-    ask(page, "загрузка")
-    page.evaluate(TIMER)
-    missed = []
-    for query in queries:
-        found = [address.removeprefix(f"{guide}/").strip("/") for address in ask(page, query["text"])]
-        if found[:1] != [query["finds"]]:
-            rank = found.index(query["finds"]) + 1 if query["finds"] in found else "not shown"
-            missed.append(f"{query['text']!r}: {query['finds']} is {rank}, first is {found[:1]}")
-    hits, times = len(queries) - len(missed), page.evaluate("times")
+    """First, or among three: queries of the notes' authors, and of people who wrote none of them."""
+    there = {str(permalink) for permalink in Vault.read(ROOT / "docs").by_permalink}
+    queries = [query for query in asked_of(file) if there.intersection(query["finds"])]
+    answers = find_all(open_guide(), guide, [query["text"] for query in queries])
+    ranks = [
+        next((rank for rank, note in enumerate(answer["notes"]) if note in query["finds"]), 99)
+        for query, answer in zip(queries, answers, strict=True)
+    ]
+    first, three = (sum(rank <= last for rank in ranks) / len(ranks) for last in (0, 2))
+    times = [answer["time"] for answer in answers]
+    missed = [
+        f"{query['text']!r}: {answer['notes'][:3]}, not {query['finds']}"
+        for query, answer, rank in zip(queries, answers, ranks, strict=True)
+        if rank
+    ]
     with capsys.disabled():
         print(
-            f"\nsearch: {hits} of {len(queries)} queries find their note first ({hits / len(queries):.1%}); "
-            f"median {median(times):.0f} ms from typing to the list, the pause of 60 ms included"
+            f"\nsearch, {kind}: of {len(queries)} queries {first:.1%} find their note first, {three:.1%} "
+            f"among three; median {median(times):.1f} ms, longest {max(times):.0f} ms"
         )
-    assert len(queries) >= 60
-    assert not missed, "\n".join(missed)
+    assert len(queries) >= 120
+    assert (first, three) >= FLOORS[kind], "\n".join(missed)
+    assert three >= FLOORS[kind][1], "\n".join(missed)
+    assert median(times) < 50
+
+
+def test_what_no_note_has_is_answered_so(open_guide: OpenPage, guide: str) -> None:
+    """Messages of other programs are at most alike; nonsense finds nothing, or what is at most alike."""
+    unseen = tomllib.loads(UNSEEN.read_text(encoding="utf-8"))
+    page = open_guide()
+    sure = [
+        message
+        for message, answer in zip(unseen["absent"], find_all(page, guide, unseen["absent"]), strict=True)
+        if answer["answer"] == "found"
+    ]
+    assert len(sure) <= (1 - HONEST) * len(unseen["absent"]), sure
+    answers = find_all(page, guide, unseen["nonsense"])
+    assert [answer["answer"] for answer in answers].count("found") <= 1
 
 
 def test_every_message_of_the_catalogue_is_found_by_pasting_it(open_guide: OpenPage, guide: str) -> None:
@@ -84,13 +142,13 @@ def test_every_message_of_the_catalogue_is_found_by_pasting_it(open_guide: OpenP
     vault = Vault.read(ROOT / "docs")
     catalogue = vault.by_permalink[Permalink("errors")]
     messages = re.findall(r"^- `([^`]+)`\s—\s", catalogue.text, re.MULTILINE)
-    pages = {note.properties.permalink: _words(note.text) for note in vault.notes.values()}
+    texts = {note.properties.permalink: _words(note.text) for note in vault.notes.values()}
     page = open_guide()
     missed = []
     for message in messages:
-        found = [address.removeprefix(f"{guide}/").strip("/") for address in ask(page, message)]
+        found = [address.removeprefix(f"{guide}/").strip("/") for address in pages(page, message)]
         parts = [_words(part) for part in message.split("…")]
-        if not any(all(part in pages[Permalink(name)] for part in parts) for name in found[:2]):
+        if not any(all(part in texts[Permalink(name)] for part in parts) for name in found[:2]):
             missed.append(f"{message!r} finds first {found[:2]}")
     assert len(messages) >= 50
     assert missed == []
@@ -113,7 +171,7 @@ def test_nothing_of_the_search_is_loaded_before_somebody_searches(browser: Brows
         "Начните печатать для поиска", timeout=20_000
     )
     deadline = time.monotonic() + 10
-    while not any("/pagefind/pagefind.js" in url for url in asked):
+    while not any("/search/sections.json" in url for url in asked):
         assert time.monotonic() < deadline, asked
         page.wait_for_timeout(100)  # the browser reports its requests a moment later
     assert not any("lunr" in url or "/workers/" in url or "search_index" in url for url in asked)
@@ -123,7 +181,7 @@ def test_nothing_of_the_search_is_loaded_before_somebody_searches(browser: Brows
 def test_a_result_shows_title_sections_and_marks(open_guide: OpenPage, guide: str) -> None:
     """The note, its sections with their anchors, the words found; and how many, in Russian."""
     page = open_guide()
-    assert ask(page, "переименованию")[0] == f"{guide}/renames/"
+    assert pages(page, "переименованию")[0] == f"{guide}/renames/"
     first = page.locator(RESULTS).first
     expect(first.locator("h1")).to_have_text("Переименование: автогенерация предлагает удалить и создать")
     expect(first.locator("a").nth(1)).to_have_attribute("href", re.compile(r"/kub/renames/#[\w-]+$"))
@@ -132,12 +190,14 @@ def test_a_result_shows_title_sections_and_marks(open_guide: OpenPage, guide: st
     expect(meta).to_have_text(re.compile(r"^Найден[ао] \d+ страниц[аы]?$"))
     assert ask(page, "ъъъъ") == []
     expect(meta).to_have_text("Ничего не найдено")
+    assert ask(page, "ORA-00942: table or view does not exist")
+    expect(meta).to_have_text("Такого сообщения в базе знаний нет. Похожее:")
 
 
 def test_what_tabs_hide_and_what_programs_print_is_found(open_guide: OpenPage, guide: str) -> None:
     """A word that stands only in the output of PostgreSQL's variant."""
     page = open_guide()
-    assert f"{guide}/renames/" in ask(page, "violates not-null phone_number")
+    assert f"{guide}/renames/" in pages(page, "violates not-null phone_number")
 
 
 def test_the_keyboard_is_enough(open_guide: OpenPage, guide: str) -> None:
@@ -164,7 +224,7 @@ def test_the_keyboard_is_enough(open_guide: OpenPage, guide: str) -> None:
     page.keyboard.press("/")  # instant navigation kept the header: the search works on
     expect(page.locator(FIELD)).to_be_focused()
     expect(page.locator(FIELD)).to_have_value("откатить")
-    assert ask(page, "миграцию")[0] == f"{guide}/database-migrations/"
+    assert pages(page, "миграцию")[0] == f"{guide}/database-migrations/"
 
 
 def test_a_search_can_be_shared(open_guide: OpenPage, guide: str) -> None:
@@ -177,7 +237,9 @@ def test_a_search_can_be_shared(open_guide: OpenPage, guide: str) -> None:
     assert copied.startswith(f"{guide}/renames/?q=")
     page.goto(copied, wait_until="load")
     expect(page.locator(FIELD)).to_have_value("две головы")
-    expect(page.locator(f"{RESULTS} > a").first).to_have_attribute("href", f"{guide}/parallel-branches/")
+    expect(page.locator(f"{RESULTS} > a").first).to_have_attribute(
+        "href", re.compile(rf"^{guide}/parallel-branches/(#|$)")
+    )
     page.keyboard.press("Escape")
     expect(page).to_have_url(f"{guide}/renames/")
 
@@ -198,6 +260,33 @@ def test_the_words_are_marked_on_the_page_that_was_found(open_guide: OpenPage) -
     assert page.locator(".md-content article > :is(h1, h2, p) mark").count() == 0
     page.keyboard.press("Escape")
     assert page.evaluate("CSS.highlights.has('ln-search')") is False
+
+
+@pytest.mark.parametrize("start", ["", "downgrade/"])
+def test_a_result_lands_on_its_section(open_guide: OpenPage, guide: str, start: str) -> None:
+    """From another page, by instant navigation, and from the page itself: its heading is on the screen."""
+    page = open_guide(start)
+    first = ask(page, "FAILED: Ambiguous walk")[0]
+    assert first.startswith(f"{guide}/downgrade/#")
+    page.locator(f"{RESULTS} > a").first.click()
+    page.wait_for_url(first)
+    heading = page.locator(f"[id='{unquote(first.partition('#')[2])}']")
+    expect(heading).to_be_in_viewport()
+    assert page.evaluate("scrollY") > 0
+
+
+def test_a_pasted_traceback_is_asked_by_its_fault(open_guide: OpenPage, guide: str) -> None:
+    """The field is one line: it takes the one that names the fault."""
+    page = open_guide()
+    page.locator(FIELD).focus()
+    calls = 'Traceback (most recent call last):\n  File "/srv/a.py", line 1, in <module>\n'
+    text = f"{calls}alembic.util.exc.CommandError: Ambiguous walk\n"
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.keyboard.press("Control+V")
+    expect(page.locator(FIELD)).to_have_value("alembic.util.exc.CommandError: Ambiguous walk")
+    expect(page.locator(f"{RESULTS} > a").first).to_have_attribute(
+        "href", re.compile(rf"^{guide}/downgrade/#"), timeout=20_000
+    )
 
 
 def test_a_phone_gets_the_whole_screen(open_guide: OpenPage) -> None:

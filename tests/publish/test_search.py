@@ -1,71 +1,85 @@
-"""What the search is given to index, and what it leaves in the site."""
+"""What the search is given to read, and what it leaves in the site."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from living_notes.publish.search import FOLDER, Entry, SearchError, words, write_index
+from living_notes.publish.search import FOLDER, Entry, Section, sections, write_index
+
+VENDOR = Path(__file__).parents[2] / "src/living_notes/publish/theme/assets/search/vendor"
 
 RENAMES = Entry(
-    path="renames/index.html",
     url="renames/",
     title="Переименование: <b> удаляет",
     content=(
-        '<h1 id="__title">Переименования</h1><dl data-search-exclude>Проверено</dl>'
-        '<h2 id="how">Как<a class="headerlink" href="#how">¶</a></h2><p>Ёлочки: «op.alter_column(…)».</p>'
+        '<h1 id="__title">Переименования</h1><dl data-search-exclude><dt>Проверено</dt><dd>3.11</dd></dl>'
+        "<p>Черновик\u00a0удаляет.</p>"
+        '<h2 id="how">Как<a class="headerlink" href="#how">¶</a></h2>'
+        "<p>«<code>op.<span>alter</span>_column</code>»</p>"
+        "<pre><span></span><code>$ alembic check\nFAILED: &lt;x&gt;\n</code></pre>"
+        '<h2 id="more">Связано</h2><ul><li>Откат</li></ul>'
     ),
     names=("Переименования", 'column "email"'),
     summary="Пишите rename_table.",
+    tags=("alembic/автогенерация",),
 )
 
 
-def test_a_document_carries_names_that_no_excerpt_shows() -> None:
-    """Title and names are there once, escaped; identifiers can be found by themselves."""
-    html = RENAMES.document()
-    assert "<h1>Переименование: &lt;b&gt; удаляет</h1>" in html
-    assert 'content="renames · Переименования · column &quot;email&quot; · rename_table"' in html
-    assert 'data-pagefind-meta="code[content]" content="alter_column"' in html
-    assert "__title" not in html
-    assert 'data-pagefind-filter="page:/renames/"' in html
+def test_a_page_is_cut_at_its_headings() -> None:
+    """Text in lines, spans within a word joined; no title, no links to other notes, nothing excluded."""
+    assert RENAMES.sections == (
+        Section("", "", "Черновик удаляет."),
+        Section("how", "Как", "«op.alter_column»\n$ alembic check\nFAILED: <x>"),
+    )
 
 
-def test_words_are_what_a_typo_is_corrected_to() -> None:
-    """Each word once, in lower case, ё as е: of the title, the names and the text."""
-    assert words([RENAMES, RENAMES]) == [
-        "alter_column",
-        "column",
-        "email",
-        "елочки",
-        "как",
-        "переименование",
-        "переименования",
-        "проверено",
-        "удаляет",
-    ]
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>a<br>b</p>", "a b"),
+        ('<div data-search-exclude><div>x</div>y</div><p title="a > b">z</p>', "z"),
+        ("<ul><li>one</li><li>two</li></ul>", "one\ntwo"),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "a\nb"),
+        ("<!-- a --><p>b</p><img src='c'>", "b"),
+        ('<p class="ln-badge">только SQLite</p>c', "c"),
+    ],
+)
+def test_only_what_is_read_becomes_text(html: str, text: str) -> None:
+    """Blocks are lines of their own; what stands in attributes and comments is not text."""
+    assert [section.text for section in sections(html)] == [text]
 
 
-def test_the_site_gets_the_index_and_none_of_pagefinds_own_interfaces(tmp_path: Path) -> None:
-    """Only what the dialog loads is published."""
+def test_pages_that_list_others_are_named() -> None:
+    """A hub, the glossary, what is said of the guide itself."""
+    tags = (("moc", "alembic"), ("проверка",), ("sqlite",))
+    assert [Entry("a/", "A", "", tags=one).steering()["aside"] for one in tags] == [True, True, False]
+
+
+def test_the_site_gets_two_files(tmp_path: Path) -> None:
+    """What steers a query, and the text; without pages there is neither."""
+    write_index([], tmp_path)
+    assert not (tmp_path / FOLDER).exists()
     write_index([RENAMES], tmp_path)
-    folder = tmp_path / FOLDER
-    names = {file.name for file in folder.iterdir()}
-    assert {"pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.ru.pagefind"} <= names
-    assert not any("ui" in name or "highlight" in name or "unknown" in name for name in names)
-    assert json.loads((folder / "notes.json").read_text(encoding="utf-8")) == [
-        {
-            "url": "renames/",
-            "title": RENAMES.title,
-            "names": ["Переименования", 'column "email"'],
-            "summary": "Пишите rename_table.",
-            "hub": False,
-        }
-    ]
-    assert json.loads((folder / "pagefind-entry.json").read_text())["languages"]["ru"]["page_count"] == 1
+    read = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in (tmp_path / FOLDER).iterdir()}
+    assert read == {
+        "notes": [
+            {
+                "url": "renames/",
+                "title": RENAMES.title,
+                "names": ["Переименования", 'column "email"'],
+                "summary": "Пишите rename_table.",
+                "aside": False,
+            }
+        ],
+        "sections": [[0, *section] for section in RENAMES.sections],
+    }
 
 
-def test_a_failure_of_pagefind_is_not_hidden(tmp_path: Path) -> None:
-    """Where the index cannot be written the build must fail, and say why."""
-    (tmp_path / FOLDER).write_text("a file where the folder should be")
-    with pytest.raises(SearchError, match="Pagefind: exit"):
-        write_index([RENAMES], tmp_path)
+def test_the_stemmers_are_the_published_ones() -> None:
+    """Each file is what npm serves under the name and version that vendor.json gives, to the byte."""
+    record = json.loads((VENDOR / "vendor.json").read_text(encoding="utf-8"))
+    files = {path.name: sha256(path.read_bytes()).hexdigest() for path in VENDOR.glob("*.js")}
+    assert files == {name: entry["sha256"] for name, entry in record.items()}
+    assert "Apache License" in (VENDOR / "LICENSE.txt").read_text(encoding="utf-8")

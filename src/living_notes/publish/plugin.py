@@ -15,7 +15,7 @@ from urllib.parse import quote
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
@@ -35,7 +35,7 @@ from living_notes.publish.nav import HUB_TAG, Contents, plan_contents
 from living_notes.publish.notebooks import make_pages, run_notebook
 from living_notes.publish.port import PortTakenError, check_port_free
 from living_notes.publish.rendering import share_converter
-from living_notes.publish.search import Entry, SearchError, write_index
+from living_notes.publish.search import Entry, write_index
 from living_notes.publish.since import VERSIONS, Since, SinceError
 from living_notes.publish.text import plain_text, title_html
 from living_notes.publish.typography import typeset_line
@@ -245,13 +245,12 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         tags = self.context.vault.tags(note) if note else ()
         shown_tags = [tag for tag in tags if tag != HUB_TAG]
         return Entry(
-            path=page.file.dest_uri,
             url="" if page.url == "./" else page.url,
             title=str(page.meta.get("title", page.title)),
             content=page.content or "",
             names=(note.name, *note.properties.aliases, *shown_tags) if note else (),
             summary=unescape(str(page.meta.get("description", ""))),
-            hub=HUB_TAG in tags,
+            tags=tuple(tags),
         )
 
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
@@ -261,10 +260,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         copies = Copies(self.context.vault, places, config.site_url or "/")
         copies.write(Path(config.site_dir), self.contents, config.site_name, config.site_description or "")
         finish_pages(Path(config.site_dir), policy=not self.reloads)
-        try:
-            write_index(self.entries, Path(config.site_dir))
-        except SearchError as error:
-            raise PluginError(str(error)) from error
+        write_index(self.entries, Path(config.site_dir))
 
     def on_serve(
         self, server: "LiveReloadServer", *, config: "MkDocsConfig", builder: object

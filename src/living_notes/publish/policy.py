@@ -2,7 +2,7 @@
 
 Hashes are those of the whole site, because instant navigation brings the scripts of one page into another
 that keeps its own policy. Styles need none: nothing writes a ``style`` attribute or element into a page, and
-what scripts set through the object model is not asked. ``wasm-unsafe-eval`` is for the search (Pagefind).
+what scripts set through the object model is not asked.
 """
 
 import re
@@ -27,7 +27,7 @@ def policy(scripts: Iterable[str]) -> str:
     return "; ".join(
         [
             "default-src 'none'",
-            " ".join(["script-src 'self' 'wasm-unsafe-eval'", *scripts]),
+            " ".join(["script-src 'self'", *scripts]),
             "style-src 'self'",
             "img-src 'self' data:",  # the theme's icons are in its stylesheet
             "font-src 'self'",

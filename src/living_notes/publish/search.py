@@ -1,45 +1,93 @@
-"""The site's search index: what Pagefind reads of each page, and the two small lists that steer a query.
+"""What the site's search reads: each page cut at its headings, and what its author calls it.
 
-Pagefind indexes documents made here, not the published pages, so a page carries nothing for the search's
-sake. Beside its index stand ``notes.json`` (addresses, titles, other names: what the author wants found
-first, and what the 404 page compares an address with) and ``words.json`` (every word of the site: what a
-typo is corrected to). A browser asks for none of them before somebody searches.
+Two files lie beside the pages, and no browser asks for them before somebody searches. ``notes.json`` holds
+addresses, titles and other names (the 404 page compares an address with them), ``sections.json`` the plain
+text of every section. The browser makes the index of them, with the code that also reads the query: how words
+are cut and stemmed is said once, in ``assets/search/``.
 """
 
 import json
 import re
-import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from unicodedata import normalize
 
-from pagefind_bin_extended import get_executable  # type: ignore[import-untyped]  # it has no types
+FOLDER = "search"
+"""Where the two files lie in the site."""
 
-FOLDER = "pagefind"
-"""Where the index lies in the site."""
-
-EXCLUDED = ("[data-search-exclude]", ".headerlink", ".ln-backlinks", ".ln-badge")
+EXCLUDED = re.compile(
+    r"""\sdata-search-exclude\b|\sclass=["'][^"']*\b(?:headerlink|ln-badge|ln-backlinks|md-tags)\b"""
+)
 """What is on a page but says nothing about its subject."""
 
-KEPT = re.compile(r"pagefind(?:-worker)?\.js|pagefind-entry\.json|.*\.pf_meta|wasm\.ru\.pagefind")
-"""Of the files beside the index, those that the search dialog loads: not Pagefind's own interfaces."""
+ASIDE = frozenset({"moc", "проверка"})
+"""Tags of pages that list other pages, or speak of this site: a note that answers goes before them."""
 
-STEERING = ("url", "title", "names", "summary", "hub")
-"""What of an entry the browser is told in ``notes.json``."""
+LINKS = "Связано"
+"""The heading above a note's links: what stands there is told by other notes."""
 
-IDENTIFIER = re.compile(r"[a-z]+(?:_[a-z\d]+)+|[A-Z][a-z\d]+(?:[A-Z][a-z\d]+)+")
-"""A name that Pagefind cuts in pieces where another stands before it: ``op.alter_column``."""
+_TAG = re.compile(
+    r"""<(?P<end>/?)(?P<name>[a-z][a-z\d]*)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*)>|<!--.*?-->""", re.DOTALL
+)
+_ID = re.compile(r"""\sid=["']([^"']+)["']""")
+_HEADINGS = frozenset({"h2", "h3", "h4"})
+_INLINE = frozenset({"a", "b", "code", "em", "i", "mark", "span", "strong", "sub", "sup", "wbr"})
+_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_HEAD = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 
-TAG = re.compile(r"<[^>]*>")
-WORD = re.compile(r"[^\W\d_]{3,}(?:_[^\W\d_]+)*")
+
+class Section(NamedTuple):
+    """A heading and what stands below it, up to the next one.
+
+    Attributes:
+        anchor: The heading's address on the page; empty: what stands before the first heading.
+        heading: Its plain text.
+        text: Plain text, lines of code kept apart.
+    """
+
+    anchor: str
+    heading: str
+    text: str
 
 
-class SearchError(Exception):
-    """Pagefind did not index the site; the message is its own."""
+def sections(html: str) -> Iterator[Section]:
+    """Cut the HTML of an article at its headings; what is `EXCLUDED`, and the first ``<h1>``, is left out."""
+    html = _HEAD.sub("", html, count=1)
+    anchor, heading, held = "", "", ""  # `held`: text of a heading that is still open
+    parts: list[str] = []
+    inside = ""  # the heading's tag
+    skipped, depth = "", 0
+    last = 0
+    for tag in _TAG.finditer(html):
+        if not depth:
+            parts.append(html[last : tag.start()])
+        last = tag.end()
+        name = tag["name"]
+        if name is None or name in _VOID:
+            parts.append(" " if name in {"br", "hr"} and not depth else "")
+        elif depth:
+            depth += (-1 if tag["end"] else 1) if name == skipped else 0
+        elif not tag["end"] and EXCLUDED.search(tag["rest"]):
+            skipped, depth = name, 1
+        elif name in _HEADINGS and not tag["end"] and (found := _ID.search(tag["rest"])):
+            yield Section(anchor, heading, _plain(parts))
+            parts, inside, anchor = [], name, found[1]
+        elif name == inside and tag["end"]:
+            held, parts, inside = _plain(parts), [], ""
+            heading = " ".join(held.split())
+        elif name not in _INLINE:
+            parts.append("\n" if name in {"li", "p", "pre", "td", "th", "tr"} else " ")
+    parts.append(html[last:] if not depth else "")
+    yield Section(anchor, heading, _plain(parts))
+
+
+def _plain(parts: Iterable[str]) -> str:
+    lines = unescape("".join(parts)).replace("\N{NO-BREAK SPACE}", " ").splitlines()
+    return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
 
 
 @dataclass(frozen=True)
@@ -47,82 +95,47 @@ class Entry:
     """A page as the search knows it.
 
     Attributes:
-        path: Its file in the site, ``renames/index.html``.
         url: Its address relative to the site's root; empty: the start page.
         title: Plain text.
         content: The HTML of its article.
         names: Other names, the first of them the note's own; not shown.
         summary: What stands under the title where a name was found rather than a word of the text.
-        hub: It lists other notes.
+        tags: The note's tags.
     """
 
-    path: str
     url: str
     title: str
     content: str
     names: tuple[str, ...] = ()
     summary: str = ""
-    hub: bool = False
+    tags: tuple[str, ...] = ()
 
     @cached_property
-    def text(self) -> str:
-        """The text of the content, a space for each tag: a parser would take a third of the index's time."""
-        return unescape(TAG.sub(" ", self.content))
+    def sections(self) -> tuple[Section, ...]:
+        """The sections of the content that say anything of their own."""
+        found = sections(normalize("NFC", self.content))
+        return tuple(one for one in found if (one.text or one.heading) and one.heading != LINKS)
 
-    def document(self) -> str:
-        """Return the HTML that Pagefind indexes: names weigh, but never show in an excerpt."""
-        told = IDENTIFIER.findall(f"{self.title} {self.summary}")  # what the note is about, not only shows
-        names = " · ".join((self.url.strip("/"), *self.names, *told))
-        code = " ".join(sorted(set(IDENTIFIER.findall(self.text))))
-        content = re.sub(r"<h1\b.*?</h1>", "", self.content, count=1, flags=re.DOTALL)
-        return (
-            f'<!doctype html><html lang="ru"><body data-pagefind-filter="page:/{escape(self.url)}">'
-            f'<p data-pagefind-meta="names[content]" content="{escape(names)}"></p>'
-            f'<p data-pagefind-meta="code[content]" content="{escape(code)}"></p>'
-            f"<h1>{escape(self.title)}</h1>\n{content}</body></html>"
-        )
-
-
-def words(entries: Iterable[Entry]) -> list[str]:
-    """Return the words of all entries, lower case, ё as е, sorted."""
-    found: set[str] = set()
-    for entry in entries:
-        for text in (entry.title, *entry.names, entry.text):
-            found.update(WORD.findall(normalize("NFC", text).lower().replace("ё", "е")))
-    return sorted(found)
+    def steering(self) -> dict[str, object]:
+        """Return what the browser is told of the page besides its text."""
+        return {
+            "url": self.url,
+            "title": self.title,
+            "names": self.names,
+            "summary": self.summary,
+            "aside": not ASIDE.isdisjoint(self.tags),
+        }
 
 
 def write_index(entries: Iterable[Entry], site: Path) -> None:
-    """Write the index of `entries` into the folder of the built site; without entries there is none.
-
-    Raises:
-        SearchError: Pagefind failed.
-    """
+    """Write what the search reads into the folder of the built site; without entries there is none."""
     entries = list(entries)
     if not entries:
         return
     target = site / FOLDER
-    with TemporaryDirectory() as folder:
-        for entry in entries:
-            file = Path(folder, entry.path)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(entry.document(), encoding="utf-8")
-        excluded = [option for selector in EXCLUDED for option in ("--exclude-selectors", selector)]
-        command = [
-            str(get_executable()),  # `python -m pagefind` takes a quarter of a small site's index to start
-            "--quiet",
-            "--site",
-            folder,
-            "--output-path",
-            str(target),
-        ]
-        result = subprocess.run([*command, *excluded], capture_output=True, text=True, check=False)
-    if result.returncode:
-        raise SearchError(f"Pagefind: exit {result.returncode}\n{result.stdout}{result.stderr}")
-    for file in target.iterdir():
-        if file.is_file() and not KEPT.fullmatch(file.name):
-            file.unlink()
-    notes = [{field: getattr(entry, field) for field in STEERING} for entry in entries]
-    for name, value in (("notes.json", notes), ("words.json", words(entries))):
+    target.mkdir(parents=True, exist_ok=True)
+    notes = [entry.steering() for entry in entries]
+    texts = [(number, *section) for number, entry in enumerate(entries) for section in entry.sections]
+    for name, value in (("notes.json", notes), ("sections.json", texts)):
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         (target / name).write_text(text, encoding="utf-8")

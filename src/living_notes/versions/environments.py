@@ -23,7 +23,7 @@ from living_notes.versions.guide import Guide
 
 NOT_NEEDED = frozenset(
     {
-        *("mkdocs", "mkdocs-material", "mkdocs-jupyter", "pymdown-extensions", "pagefind"),  # the site
+        *("mkdocs", "mkdocs-material", "mkdocs-jupyter", "pymdown-extensions"),  # the site
         *("mypy", "playwright", "types-pyyaml", "types-markdown", "types-pygments"),  # tools; ruff is a hook
     }
 )

@@ -1,7 +1,8 @@
-// Material's search dialog with Pagefind behind it: its markup, classes and keys, none of its own search.
+// Material's search dialog with our search behind it: its markup, classes and keys, none of its own search.
 // Loaded with the first focus on the field; the engine and its index follow.
 
 import { sheet } from "../site.js";
+import { plural, telling } from "./query.js";
 
 const toggle = document.getElementById("__search");
 const form = document.querySelector(".md-search__form");
@@ -12,7 +13,6 @@ const output = document.querySelector(".md-search-result");
 const share = document.querySelector(".md-search__share");
 
 let engine; // a promise of the module, once somebody searches
-let plural; // of that module: what an answer is worded with
 let asked = ""; // the query last shown or being looked for
 let shown = ""; // the query last shown
 
@@ -24,7 +24,6 @@ function load() {
     meta.textContent = "Поиск загружается…";
     engine = import("./engine.js").then(async (module) => {
       await module.ready();
-      ({ plural } = module);
       return module;
     });
     engine.catch(() => {
@@ -42,18 +41,20 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
-function link(url, heading, title, excerpt) {
+const marked = (pieces) => pieces.map(([text, found]) => (found ? element("mark", {}, text) : text));
+
+function link(url, heading, title, place, text) {
   const article = element("article", { class: "md-search-result__article md-typeset" }, element(heading, {}, title));
   if (heading === "h1") article.prepend(element("div", { class: "md-search-result__icon md-icon" }));
-  if (excerpt) article.append(element("p"));
-  if (excerpt) article.lastChild.innerHTML = excerpt; // Pagefind escapes the text and adds <mark>
+  if (place) article.append(element("p", { class: "ln-search-place" }, place));
+  if (text.length) article.append(element("p", {}, ...marked(text)));
   return element("a", { href: url, class: "md-search-result__link", tabindex: "-1" }, article);
 }
 
-function item({ url, title, text, sections }) {
-  const [shown, more] = [sections.slice(0, 2), sections.slice(2, 6)];
-  const links = (group) => group.map((section) => link(section.url, "h2", section.title, section.excerpt));
-  const made = element("li", { class: "md-search-result__item" }, link(url, "h1", title, shown.length ? "" : text), ...links(shown));
+function item({ url, title, place, text, sections }) {
+  const [shown, more] = [sections.slice(0, 2), sections.slice(2)];
+  const links = (group) => group.map((section) => link(section.url, "h2", section.title, "", section.text));
+  const made = element("li", { class: "md-search-result__item" }, link(url, "h1", title, place, text), ...links(shown));
   if (more.length) {
     const label = `Ещё ${plural(more.length, "раздел", "раздела", "разделов")} на этой странице`;
     const summary = element("summary", { tabindex: "-1" }, element("div", {}, label));
@@ -62,11 +63,12 @@ function item({ url, title, text, sections }) {
   return made;
 }
 
-function answer({ total, pages }) {
+function worded({ answer, message, pages }) {
   list.replaceChildren(...pages.map(item));
-  if (!total) return "Ничего не найдено";
-  const found = new Intl.PluralRules("ru").select(total) === "one" ? "Найдена" : "Найдено";
-  return `${found} ${plural(total, "страница", "страницы", "страниц")}`;
+  if (answer === "none") return message ? "Такого сообщения в базе знаний нет" : "Ничего не найдено";
+  if (answer === "similar") return message ? "Такого сообщения в базе знаний нет. Похожее:" : "Точного ответа в базе знаний нет. Похожее:";
+  const found = new Intl.PluralRules("ru").select(pages.length) === "one" ? "Найдена" : "Найдено";
+  return `${found} ${plural(pages.length, "страница", "страницы", "страниц")}`;
 }
 
 async function search() {
@@ -78,9 +80,9 @@ async function search() {
   share.href = address;
   share.dataset.clipboardText = address;
   const { find } = await load();
-  const result = query ? await find(query) : { pages: [] };
+  const result = query && await find(query);
   if (query !== asked) return; // something else was typed meanwhile
-  meta.textContent = query ? answer(result) : (list.replaceChildren(), "Начните печатать для поиска");
+  meta.textContent = query ? worded(result) : (list.replaceChildren(), "Начните печатать для поиска");
   shown = query;
   output.setAttribute("aria-busy", input.value.trim() !== query); // more may have been typed and not asked yet
 }
@@ -90,6 +92,14 @@ input.addEventListener("input", () => {
   output.setAttribute("aria-busy", "true");
   clearTimeout(timer);
   timer = setTimeout(search, 60);
+});
+// A field of one line would run a pasted traceback together: what is asked is its line that names the fault.
+input.addEventListener("paste", (event) => {
+  const text = event.clipboardData.getData("text").trim();
+  if (!/[\n\r]/.test(text)) return;
+  event.preventDefault();
+  input.setRangeText(telling(text), input.selectionStart, input.selectionEnd, "end");
+  input.dispatchEvent(new Event("input", { bubbles: true }));
 });
 function focused() {
   open(true);

@@ -1,78 +1,80 @@
-// Pagefind's index and the site's two lists, asked together: names that an author gave a note come first,
-// then pages with all the words, then those with most of them. Loaded when somebody searches, not before.
+// The search behind its dialog: loads what the site wrote, and makes of the ranking what is shown of it.
 
-import { correct, has, named, parts, stem, tokens, vocabulary } from "./query.js";
-
-export { plural } from "./query.js";
+import { roots } from "./query.js";
 
 const ROOT = new URL("../../", import.meta.url);
-const FOLDER = new URL("pagefind/", ROOT);
 const SHOWN = 10;
+const LENGTH = 170; // letters of an excerpt
+const TRUST = { message: 0.42, words: 0.2 }; // below it the answer is only alike; by tests/search/unseen.toml
 
-const json = async (name) => (await fetch(new URL(name, FOLDER))).json();
-const pagefind = import(new URL("pagefind.js", FOLDER)).then(async (module) => {
-  await module.options({ excerptLength: 24, ranking: { metaWeights: { title: 6, names: 4, code: 2 } } });
-  await module.init();
-  return module;
-});
-const lists = Promise.all([json("notes.json"), json("words.json").then(vocabulary)]);
+const json = async (name) => (await fetch(new URL(`search/${name}`, ROOT))).json();
+const loaded = Promise.all([import("./rank.js"), json("notes.json"), json("sections.json")]).then(
+  ([{ build, search }, notes, sections]) => {
+    const index = build(notes, sections);
+    return { index, search };
+  },
+);
 
 /** Load what every search needs. */
-export const ready = () => Promise.all([pagefind, lists]);
+export const ready = () => loaded;
 
-/** Return pages that hold only some of the terms, the most telling ones first. */
-async function relaxed(terms) {
-  const index = await pagefind;
-  const found = new Map();
-  for (const [i, { results }] of (await Promise.all(terms.map((term) => index.search(term)))).entries()) {
-    for (const { id, score } of results) {
-      const page = found.get(id) ?? { id, score: 0, has: [] };
-      page.score += Math.min(score, 12);
-      page.has.push(terms[i]);
-      found.set(id, page);
-    }
+/** Cut a line around its first known word; return pieces of text, each with whether it is to be marked. */
+function excerpt(line, forms) {
+  const marks = [...line.matchAll(/[\p{L}\d_]+/gu)].filter(([word]) => {
+    const [{ root, pieces } = { pieces: [] }] = roots(word);
+    return forms.has(root) || pieces.some((piece) => forms.has(piece));
+  });
+  const first = marks[0]?.index ?? 0;
+  const from = line.length <= LENGTH || first < LENGTH / 2 ? 0 : line.lastIndexOf(" ", first - LENGTH / 4) + 1;
+  const to = from + LENGTH >= line.length ? line.length : Math.max(line.lastIndexOf(" ", from + LENGTH), from + LENGTH / 2);
+  const pieces = [[from ? "…" : "", false]];
+  let at = from;
+  for (const { index, 0: word } of marks) {
+    if (index < at || index + word.length > to) continue;
+    pieces.push([line.slice(at, index), false], [word, true]);
+    at = index + word.length;
   }
-  const best = [...found.values()].map((page) => ({ ...page, score: page.score * (page.has.length / terms.length) }));
-  best.sort((a, b) => b.score - a.score);
-  const good = best.filter(({ score }) => score > best[0].score / 2).slice(0, SHOWN);
-  const together = await Promise.all(good.map(({ has }) => index.search(has.join(" "))));
-  return good.map(({ id }, i) => together[i].results.find((result) => result.id === id)).filter(Boolean);
+  pieces.push([line.slice(at, to) + (to < line.length ? "…" : ""), false]);
+  return pieces.filter(([text]) => text);
 }
 
-/** Return the page of a note that the query names, with the words of the query where the page has them. */
-async function own(note, terms) {
-  const index = await pagefind;
-  const filters = { page: `/${note.url}` };
-  const { results } = await index.search(terms.join(" "), { filters });
-  return results[0] ?? (await index.search(null, { filters })).results[0];
+/** Return the line of a text that tells most of what was asked. */
+function telling(text, forms) {
+  let [most, best] = [0, ""];
+  for (const line of text.split("\n")) {
+    const seen = new Set();
+    for (const { root, pieces } of roots(line)) for (const word of [root, ...pieces]) if (forms.has(word)) seen.add(word);
+    const sum = [...seen].reduce((all, word) => all + forms.get(word), 0);
+    if (sum > most) [most, best] = [sum, line];
+  }
+  return best;
 }
 
-/** Return what was found: how many pages, and the first of them. */
+/**
+ * Return what was found.
+ *
+ * `answer` says how far it can be trusted: "found", "similar" (the words that tell most are in no note) or "none".
+ */
 export async function find(query) {
-  const [index, [notes, words]] = await ready();
-  const meant = (list) => list.map((token) => correct(token, words));
-  const sought = (token) => /\d/.test(token) || has(token, words); // Pagefind would guess at the rest
-  const known = (list) => [...new Set(list.filter(sought).map(stem))];
-  const whole = meant(tokens(query));
-  const [terms, pieces] = [known(whole), known(meant(parts(query)))];
-  const ranked = [];
-  const add = (results) => ranked.push(...results.filter((one) => one && ranked.every(({ id }) => id !== one.id)));
-  const owners = named(whole.join(" "), notes).slice(0, 5);
-  const theirs = await Promise.all(owners.map(async ({ note, sure }) => ({ sure, result: await own(note, pieces) })));
-  theirs.sort((one, other) => other.sure - one.sure || other.result?.score - one.result?.score); // an error that two cure
-  add(theirs.map(({ result }) => result));
-  for (const list of [terms, pieces].filter(({ length }) => length)) add((await index.search(list.join(" "))).results);
-  if (ranked.length < 3 && pieces.length > 1) add(await relaxed(pieces));
-  const pages = await Promise.all(ranked.slice(0, SHOWN).map(async (result) => page(await result.data(), notes)));
-  return { total: ranked.length, pages };
+  const { index, search } = await loaded;
+  const { ranked, message, forms } = search(index, query);
+  const best = ranked.filter(({ score }) => score > ranked[0].score / 6).slice(0, SHOWN);
+  const trust = Math.max(0, ...best.slice(0, 3).map((one) => (message ? one.trust : one.cover)));
+  const answer = !best.length ? "none" : trust < TRUST[message ? "message" : "words"] ? "similar" : "found";
+  const shown = answer === "similar" ? best.slice(0, 3) : best;
+  return { answer, message, pages: shown.map((one) => page(index, one, forms)) };
 }
 
-/** Return what the dialog shows of a page: where no word of the text was found, its summary. */
-function page({ url, meta, excerpt, sub_results: parts }, notes) {
-  const place = new URL(url, ROOT).href;
-  const note = notes.find((other) => new URL(other.url, ROOT).href === place);
-  const text = excerpt.includes("<mark>") ? excerpt : (note?.summary ?? "");
-  const marks = ({ excerpt: shown }) => shown.split("<mark>").length;
-  const sections = parts.filter((section) => section.anchor).sort((one, other) => marks(other) - marks(one));
-  return { url: place, title: meta.title, text, sections };
+/** Return what the dialog shows of a note: the place that answers, and others on its page. */
+function page({ notes, sections }, { note, sections: found, scores }, forms) {
+  const { url, title, summary } = notes[note];
+  const place = (number) => {
+    const [, anchor, heading, text] = sections[number];
+    const href = new URL(anchor ? `${url}#${anchor}` : url, ROOT).href;
+    return { url: href, title: heading, text: excerpt(telling(text, forms), forms), score: scores[number] };
+  };
+  const places = found.slice(0, 6).map(place);
+  const [first = { url: new URL(url, ROOT).href, title: "", text: [] }, ...others] = places;
+  const more = others.filter((other) => other.title && other.score > first.score / 3);
+  return { url: first.url, title, place: first.title, text: first.text.length ? first.text : [[summary, false]], sections: more };
 }

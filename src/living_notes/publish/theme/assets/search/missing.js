@@ -3,7 +3,7 @@
 import { nearest } from "./query.js";
 
 const ROOT = new URL("../../", import.meta.url);
-const notes = await (await fetch(new URL("pagefind/notes.json", ROOT))).json();
+const notes = await (await fetch(new URL("search/notes.json", ROOT))).json();
 const address = location.pathname.slice(ROOT.pathname.length);
 const box = document.getElementById("ln-nearest");
 

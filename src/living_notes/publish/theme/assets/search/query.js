@@ -1,8 +1,15 @@
 // What a query means: pure functions, no page and no network. A query is what people really type or paste:
-// an inflected word, a command, a whole line of a traceback with its random ids and paths.
+// an inflected word, a command, a whole traceback with its random ids, its paths and its own names.
+
+import { stemmer as english } from "./vendor/en.js";
+import { stemmer as russian } from "./vendor/ru.js";
 
 const NOISE = [
+  /\(Background on this error at:[^)]*\)?/g,
+  /\[(?:SQL|parameters): [\s\S]*?\](?=\s*(?:$|\n|\(Background|\[parameters))/g,
   /https?:\/\/\S+/gi,
+  /\bTraceback \(most recent call last\):/g,
+  /\bFile "[^"]*", line \d+(?:, in \S+)?/g,
   /(?<![\w:/.-])(?:[A-Za-z]:|~|\.{1,2})?(?:[\\/][\w.@+~-]+){2,}[\\/]?/g, // /home/user/app/env.py
   /(?<![\w])(?:[\w.@+~-]+[\\/]){2,}[\w.@+~-]*/g, // alembic/versions/1b2c….py
   /(?<![\p{L}\d])(?=[0-9a-f]*\d)(?:0x)?[0-9a-f]{7,}(?:_\w+\.py)?(?![\p{L}\d])/giu, // revision ids, addresses
@@ -11,29 +18,109 @@ const NOISE = [
 ];
 // A word, a number, or a number with its minus: `-1` is a query of its own.
 const TOKEN = /(?<![\p{L}\d-])-\d+(?![\p{L}\d])|[\p{L}\d_]+/gu;
-const IDLE = new Set("а в во для же за и из или к как на не но о об от по при с со то у что чем это".split(" "));
-const ENDING =
-  /(?<=.{3})(?:иями|ями|ами|иях|ях|ах|иям|ям|ам|ием|ией|ов|ев|ей|ой|ий|ый|ая|яя|ое|ее|ые|ие|ую|юю|ого|его|ому|ему|ыми|ими|ым|им|ых|их|ом|ем|ить|ать|ять|еть|ыть|ию|ия|ии|[аеиоуыэюяьй])$/u;
+const IDLE = new Set(
+  ("а в во для же за и из или к как на не но о об от по при с со то у что чем это бы ли мне мой мои моя нужно можно если " +
+    "чтобы почему зачем где когда он она они его их её так там тут the a an of to in is on at by for with and or this that " +
+    "it be as was were are do does did how what why when from my i you").split(" "),
+);
+const LOGGED = /^\s*(?:INFO|ERROR|WARN(?:ING)?|DEBUG)\s*:?\s*\[[\w.]+\]\s*/;
+const THROWN = /^\s*(?:E\s+)?(?:[\w.]*[a-z](?:Error|Exception|Warning|Exit)\b|(?:\w+\.)+[A-Z]\w+:|FAILED:|FATAL:|ERROR:)/;
+const SAID =
+  /(?:Error|Exception|Warning|Violation)\b|\b(?:FAILED|FATAL|ERROR|DETAIL|HINT|INFO)\b|\b(?:does not|doesn't|already|cannot|can't|could not|couldn't|failed|not found|is not|must|unable|refused|denied|invalid|no such|detected)\b|["'`(\[].+["'`)\]]|\w: \w/i;
 
 const plain = (text) => text.normalize("NFC").toLowerCase().replaceAll("ё", "е");
+const quiet = (text) => NOISE.reduce((rest, pattern) => rest.replace(pattern, " "), text.normalize("NFC"));
 
 /** Return the words of a query without its noise; if all of it is noise or signs, what there is. */
 export function tokens(text) {
-  const clean = NOISE.reduce((rest, pattern) => rest.replace(pattern, " "), text.normalize("NFC"));
-  const all = plain(clean).match(TOKEN) ?? [];
+  const all = plain(quiet(text)).match(TOKEN) ?? [];
   const telling = all.filter((word) => !IDLE.has(word) && !/^[\p{L}_]$/u.test(word));
   if (telling.length) return telling;
   return all.length ? all : plain(text).split(/\s+/).filter(Boolean);
 }
 
-/** Return tokens cut where Pagefind cuts a compound: op.alter_column and NoSuchModuleError, too. */
-export function parts(text) {
-  return tokens(text.replace(/(?<=[a-z\d])(?=[A-Z])/g, " ").replaceAll("_", " "));
+/** Return the line of a pasted text that names the fault: a traceback's last one, what follows FAILED. */
+export function telling(text) {
+  const lines = text.replace(NOISE[0], "").replace(NOISE[1], "").split(/[\n\r\u2028]+/).filter((line) => line.trim());
+  const thrown = lines.filter((line) => THROWN.test(line.replace(LOGGED, "")));
+  return (thrown.at(-1) ?? lines.join(" ")).trim();
 }
 
-/** Cut a Russian ending, so that all forms of a word are one; Pagefind finds every word that begins so. */
+const stems = new Map();
+
+/** Return what all forms of a word have in common, by Snowball's rules for Russian, Porter's for English. */
 export function stem(word) {
-  return /[а-я]/.test(word) ? word.replace(ENDING, "") : word;
+  let root = stems.get(word);
+  if (root === undefined) {
+    root = /^[а-я]+$/.test(word) ? russian(word) : /^[a-z]{3,}$/.test(word) ? english(word) : word;
+    stems.set(word, root);
+  }
+  return root;
+}
+
+const HUMP = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
+const cut = new Map();
+
+/** Return a word's root, and those of its parts: NoSuchModuleError, alter_column. */
+function rooted(word) {
+  let found = cut.get(word);
+  if (!found) {
+    const parts = word.split("_").flatMap((part) => part.split(HUMP)).map(plain).filter((part) => part.length > 2);
+    found = { root: stem(plain(word)), pieces: parts.length > 1 ? [...new Set(parts.map(stem))] : [] };
+    cut.set(word, found);
+  }
+  return found;
+}
+
+const counts = (word) => !IDLE.has(plain(word)) && (word.length > 1 || /\d/.test(word)) && !/^_+$/.test(word);
+const random = (word) => word.length > 6 && /\d/.test(word) && /^[\da-f]+$/i.test(word);
+
+/** Return the words of a text: root, pieces of a compound, number of the line. */
+export function roots(text) {
+  const found = [];
+  for (const [line, content] of text.normalize("NFC").split("\n").entries()) {
+    for (const word of content.match(TOKEN) ?? []) if (counts(word) && !random(word)) found.push({ ...rooted(word), line });
+  }
+  return found;
+}
+
+// Names of the reader's own in a message: in quotes, behind a dot, of several words; a class of exceptions is none.
+const QUOTED = /(["'`«])([^"'`«»]{1,60})(?:["'`»])/g;
+const DOTTED = /(?<![\w.])[a-z_]\w*(?:\.[a-z_]\w*)+(?![\w.]*[A-Z(])|\b[a-z\d]+(?:_[a-z\d]+)+\b/g;
+
+const MODULE = /(?<![\w.])(?:[a-z_]\w*\.)+(?=[A-Z]\w*[a-z])/g; // sqlalchemy.exc.OperationalError: the class says it
+
+function ownNames(text) {
+  const own = new Map();
+  for (const [pattern, group, kind] of [[DOTTED, 0, "dotted"], [QUOTED, 2, "quoted"]]) {
+    for (const match of text.matchAll(pattern)) for (const word of match[group].match(TOKEN) ?? []) own.set(plain(word), kind);
+  }
+  return own;
+}
+
+/** Return what is asked: the words that count, whether it is a program's message, and the text that was read. */
+export function read(query) {
+  const text = (/[\n\r\u2028]/.test(query) ? telling(query) : query).replace(LOGGED, "");
+  const clean = quiet(text).replace(MODULE, "");
+  const latin = (clean.match(/[a-z]/gi) ?? []).length;
+  const all = clean.match(TOKEN) ?? [];
+  const message = latin > 2 * (clean.match(/[а-яё]/gi) ?? []).length && all.length > 2 && SAID.test(clean);
+  let kept = all.filter(counts);
+  if (!kept.length) kept = all.length ? all : text.match(TOKEN) ?? [];
+  const own = message ? ownNames(clean) : new Map();
+  const words = kept.map((word, i) => ({ ...rooted(word), line: 0, own: own.get(plain(word)), last: !message && i === kept.length - 1 }));
+  const seen = new Set();
+  return { words: words.filter(({ root }) => !seen.has(root) && seen.add(root)), run: words.map(({ root }) => root), message, text };
+}
+
+const KEYS = ["`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю"];
+
+/** Return a text as the keys would have typed it in the other layout; empty: it has letters of both. */
+export function swapped(text) {
+  const [cyrillic, latin] = [/[а-яё]/i.test(text), /[a-z]/i.test(text)];
+  if (cyrillic === latin) return "";
+  const [from, to] = cyrillic ? [KEYS[1], KEYS[0]] : KEYS;
+  return [...text.toLowerCase()].map((letter) => to[from.indexOf(letter)] ?? letter).join("");
 }
 
 /** Return how many letters to change, add, drop or swap; more than `limit` is `limit` + 1. */
@@ -52,73 +139,6 @@ export function distance(a, b, limit = 2) {
   return Math.min(last[b.length], limit + 1);
 }
 
-/** Prepare the site's words for `correct`. */
-export const vocabulary = (words) => ({ words, roots: new Set(words.map(stem)) });
-
-/** Say whether the site has the word, another form of it, or one that begins so (it may still be typed). */
-export const has = (token, { words, roots }) => roots.has(stem(token)) || words.some((word) => word.startsWith(token));
-
-/** Return the word meant by a token that the site does not have; the token itself where none is near. */
-export function correct(token, { words, roots }) {
-  if (token.length < 4 || /[\d_]/.test(token) || has(token, { words, roots })) return token;
-  const limit = token.length < 8 ? 1 : 2;
-  let [least, found] = [Infinity, token];
-  for (const word of words) {
-    const gap = word.length < 4 ? Infinity : distance(token, word, limit);
-    const rated = gap - (word[0] === token[0]) / 2; // few mistype the first letter
-    if (gap <= limit && rated < least) [least, found] = [rated, word];
-  }
-  return found;
-}
-
-/** Return the longest common subsequence of two lists of words. */
-export function common(a, b) {
-  let last = Array(b.length + 1).fill([]);
-  for (const word of a) {
-    const row = [[]];
-    for (const [j, other] of b.entries()) {
-      const [left, above] = [row[j], last[j + 1]];
-      row.push(word === other ? [...last[j], word] : left.length > above.length ? left : above);
-    }
-    last = row;
-  }
-  return last[b.length];
-}
-
-const telling = (words) => words.reduce((sum, word) => sum + (word.length > 9 || word.startsWith("-") ? 2 : 1), 0);
-
-/**
- * Return how surely a note is what was asked for, by the names that its author gave it; 0: it is not.
- *
- * A pasted line holds an error's text among others, with a table or a module of its own in it, so most of
- * the words in their order are enough; a word as long as StringDataRightTruncation tells as much as two.
- * Where two notes own an error, the one whose first name (its title) shares more with it is surer.
- */
-export function likeness(asked, names) {
-  const seen = new Set();
-  let best = 0;
-  for (const name of names) {
-    const shared = common(asked, name);
-    if (shared.length === asked.length && asked.length === name.length) return 100;
-    const cover = shared.length / Math.min(asked.length, name.length);
-    if (cover < 0.75 || telling(shared) < 2) continue;
-    best = Math.max(best, cover);
-    for (const word of shared) seen.add(word);
-  }
-  return best * telling([...seen]) + (best && common(asked, names[0]).length / 10);
-}
-
-/** Return the notes that the query names, the surest first; a hub that lists an error yields to its note. */
-export function named(query, notes) {
-  const roots = (text) => tokens(text).map(stem);
-  const asked = roots(query);
-  return notes
-    .map((note) => ({ note, sure: likeness(asked, [`${note.url} ${note.title}`, note.title, note.url, ...note.names].map(roots)) }))
-    .map(({ note, sure }) => ({ note, sure: note.hub ? sure * 0.8 : sure }))
-    .filter(({ sure }) => sure > 0)
-    .sort((one, other) => other.sure - one.sure);
-}
-
 function decoded(address) {
   try {
     return decodeURIComponent(address);
@@ -129,16 +149,16 @@ function decoded(address) {
 
 /** Return the notes whose address or names are nearest to an address that does not exist. */
 export function nearest(address, notes, count = 3) {
-  const roots = (text) => parts(text.replaceAll("-", " ")).map(stem);
+  const parts = (text) => roots(text.replaceAll("-", " ")).flatMap(({ root, pieces }) => (pieces.length ? pieces : [root]));
   const like = (word, other) => word === other || (word.length > 3 && distance(word, other) <= (word.length < 7 ? 1 : 2));
   const rate = (wanted, have) => {
     const hits = wanted.filter((word) => have.some((other) => like(word, other))).length;
     return hits / Math.max(wanted.length + have.length - hits, 1);
   };
   const path = decoded(address).replace(/\.(?:html?|md)$/, "").split("/").filter(Boolean);
-  const [last, whole] = [path.slice(-1), path].map((segments) => roots(segments.join(" ")));
+  const [last, whole] = [path.slice(-1), path].map((segments) => parts(segments.join(" ")));
   return notes
-    .map((note) => [note, [note.url, note.title, ...note.names].map(roots)])
+    .map((note) => [note, [note.url, note.title, ...note.names].map(parts)])
     .map(([note, names]) => {
       const rates = names.map((name) => Math.max(rate(last, name), rate(whole, name) / 2));
       return [note, Math.max(...rates.map((value, i) => (i < 3 ? value : value * 0.9)))]; // an alias is worth less
