@@ -1,0 +1,57 @@
+CREATE TABLE public.alembic_version (
+    version_num character varying(32) NOT NULL
+);
+
+CREATE TABLE public.orders (
+    id integer NOT NULL,
+    status character varying(8) NOT NULL,
+    CONSTRAINT order_status CHECK (((status)::text = ANY ((ARRAY['new'::character varying, 'paid'::character varying, 'returned'::character varying])::text[])))
+);
+
+CREATE SEQUENCE public.orders_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.orders_id_seq OWNED BY public.orders.id;
+
+CREATE TABLE public.profiles (
+    id integer NOT NULL,
+    name character varying NOT NULL
+);
+
+CREATE SEQUENCE public.profiles_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.profiles_id_seq OWNED BY public.profiles.id;
+
+ALTER TABLE ONLY public.orders ALTER COLUMN id SET DEFAULT nextval('public.orders_id_seq'::regclass);
+
+ALTER TABLE ONLY public.profiles ALTER COLUMN id SET DEFAULT nextval('public.profiles_id_seq'::regclass);
+
+INSERT INTO public.alembic_version VALUES ('109f2d039d56');
+
+INSERT INTO public.orders VALUES (1, 'new');
+INSERT INTO public.orders VALUES (2, 'paid');
+INSERT INTO public.orders VALUES (4, 'paid');
+
+SELECT pg_catalog.setval('public.orders_id_seq', 5, true);
+
+SELECT pg_catalog.setval('public.profiles_id_seq', 1, false);
+
+ALTER TABLE ONLY public.alembic_version
+    ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.profiles
+    ADD CONSTRAINT profiles_pkey PRIMARY KEY (id);
