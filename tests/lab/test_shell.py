@@ -44,6 +44,7 @@ def typist(tmp_path: Path) -> Typist:
         ("false || echo other; true && echo same", "other\nsame\n"),
         ("false; echo $?", "1\n"),
         ("! false; echo $?", "0\n"),
+        ("false | true; echo $?; set -o pipefail; false | true; echo $?", "0\n1\n"),
         ("cat <<EOF\na $NOTHING\nEOF", "a \n"),
         ("cat <<'EOF'\n$HOME\nEOF", "$HOME\n"),
         ("cat <<< 'a b'", "a b\n"),

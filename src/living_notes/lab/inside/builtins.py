@@ -114,6 +114,9 @@ def _set(shell: Shell, process: Process) -> int:
     if process.argv[1:] == ["--"]:
         shell.state.arguments[1:] = []
         return 0
+    if process.argv[1:] in (["-o", "pipefail"], ["+o", "pipefail"]):
+        shell.state.pipefail = process.argv[1] == "-o"
+        return 0
     return process.fail("лаборатория не умеет менять настройки оболочки", 2)
 
 

@@ -21,6 +21,7 @@ class State:
         exported: Names of those that programs see.
         status: ``$?``.
         arguments: ``$0``, ``$1`` …
+        pipefail: ``set -o pipefail``: a pipeline fails with the last of its commands that does.
     """
 
     home: str
@@ -29,6 +30,7 @@ class State:
     exported: set[str] = field(default_factory=set)
     status: int = 0
     arguments: list[str] = field(default_factory=lambda: ["bash"])
+    pipefail: bool = False
 
     def environment(self) -> dict[str, str]:
         """Return what programs see."""
@@ -43,6 +45,7 @@ class State:
             set(self.exported),
             self.status,
             list(self.arguments),
+            self.pipefail,
         )
 
     def value(self, name: str) -> str | None:

@@ -143,17 +143,19 @@ class Shell:
         return self.state.status
 
     def _pipeline(self, pipeline: Pipeline, streams: Streams) -> None:
-        source = streams.stdin
+        source, failed = streams.stdin, 0
         for command in pipeline.commands[:-1]:
             pipe = Pipe()
             subshell = Shell(self.state.copy(), self.programs, self.builtins)
-            subshell.command(command, Streams(source, pipe, streams.stderr))
+            failed = subshell.command(command, Streams(source, pipe, streams.stderr)) or failed
             source = Source(bytes(pipe.data))
         last = replace(streams, stdin=source)
         shell = (
             self if len(pipeline.commands) == 1 else Shell(self.state.copy(), self.programs, self.builtins)
         )
         status = shell.command(pipeline.commands[-1], last)
+        if self.state.pipefail:
+            status = status or failed
         self.state.status = int(not status) if pipeline.negated else status
 
     def command(self, command: Command, streams: Streams) -> int:
