@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from alembic import context
 from app import models  # noqa: F401 - без импорта таблиц нет в метаданных
+from app.lock import locked
 
 # this is the Alembic Config object, which provides
 # access to the values within the .ini file in use.
@@ -18,7 +19,7 @@ if url := os.environ.get("DATABASE_URL"):
 
 # Interpret the config file for Python logging.
 # This line sets up loggers basically.
-if config.config_file_name is not None:
+if config.config_file_name is not None and config.cmd_opts is not None:
     fileConfig(config.config_file_name)
 
 # add your model's MetaData object here
@@ -58,10 +59,11 @@ def run_migrations_offline() -> None:
 
 
 def do_run_migrations(connection: Connection) -> None:
-    context.configure(connection=connection, target_metadata=target_metadata)
+    with locked(connection):
+        context.configure(connection=connection, target_metadata=target_metadata)
 
-    with context.begin_transaction():
-        context.run_migrations()
+        with context.begin_transaction():
+            context.run_migrations()
 
 
 async def run_async_migrations() -> None:

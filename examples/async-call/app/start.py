@@ -1,4 +1,5 @@
 import asyncio
+import logging
 import os
 
 from alembic import command
@@ -6,6 +7,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+log = logging.getLogger("app")
 URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///app.db")
 
 
@@ -17,10 +19,19 @@ def migrate(connection: Connection) -> None:
 
 async def start() -> None:
     engine = create_async_engine(URL)
-    async with engine.begin() as connection:
+    async with engine.connect() as connection:
         await connection.run_sync(migrate)
-        print(await connection.scalar(text("SELECT version_num FROM alembic_version")))
+        version = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+        log.info("база на ревизии %s", version)
     await engine.dispose()
 
 
-asyncio.run(start())
+async def main() -> None:
+    await start()
+    log.info("приложение работает")
+    log.error("и сообщает об ошибках")
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(levelname)-5s [%(name)s] %(message)s")
+    asyncio.run(main())
