@@ -21,7 +21,10 @@ _ROW = re.compile(r"^- `(?P<message>[^`]+)` — (?P<words>.+) → (?P<link>\[\[[
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
 _NOT_MESSAGES = {
+    "alembic disables application loggers": "what people ask a search engine",
+    "alembic upgrade runs without errors but tables are not created": "what people ask a search engine",
     "alembic without database connection": "what people ask a search engine",
+    "command.upgrade hangs with uvicorn and fastapi": "what people ask a search engine",
     "does alembic need a database": "what people ask a search engine",
     "edit an applied migration": "what people ask a search engine",
     "exclude table from autogenerate": "what people ask a search engine",
