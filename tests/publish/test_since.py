@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from living_notes.publish.facts import Facts
-from living_notes.publish.since import Since, SinceError
+from living_notes.publish.since import Since, SinceError, is_wording
 from living_notes.vault import Note, NotePath
 
 NOTE = Note.parse("---\ntitle: A\npermalink: a\n---\n\n```bash\nls\n```\n", NotePath("a.md"))
@@ -68,7 +68,9 @@ def test_of_two_long_lines_only_the_words_that_differ_are_shown(
     cell = {"outcome": "words", "expected": now, "real": then}
     line = _line(tmp_path, {"text": TEXT, "sqlite": cell}, HELD)
 
-    assert line.endswith(f"вместо <code>{shown[0]}</code> — <code>{shown[1]}</code>")
+    assert line.removesuffix("</details>").endswith(
+        f"вместо <code>{shown[0]}</code> — <code>{shown[1]}</code>"
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,6 +96,49 @@ def test_nothing_is_said_that_no_run_shows(
 def test_what_other_packages_change_is_not_blamed_on_alembic(tmp_path: Path) -> None:
     """Only in its own table Alembic alone varies."""
     assert _line(tmp_path, {"text": TEXT, "sqlite": FAILS}, HELD, table="SQLAlchemy") == ""
+
+
+def test_a_release_that_said_the_same_otherwise_is_folded(tmp_path: Path) -> None:
+    """A logger was renamed: whoever reads the note need not know it."""
+    cell = {
+        "outcome": "words",
+        "expected": "INFO  [alembic.autogenerate.compare.tables] Detected added table 'orders'",
+        "real": "INFO  [alembic.autogenerate.compare] Detected added table 'orders'",
+    }
+    line = _line(tmp_path, {"text": TEXT, "sqlite": cell}, HELD)
+
+    assert line.startswith("<details><summary>раньше то же называлось иначе</summary>так с Alembic 1.2; ")
+    assert line.endswith("<code>[alembic.autogenerate.compare]</code></details>")
+
+
+def test_a_change_of_what_is_done_shows_behind_one_of_words(tmp_path: Path) -> None:
+    """The newer release differs in words alone, the older fails: both are told, the second in sight."""
+    words = {"outcome": "words", "expected": "Creating 'a' ... done", "real": "Creating a ... done"}
+    line = _line(tmp_path, {"text": TEXT, "sqlite": FAILS}, {"text": TEXT, "sqlite": words}, HELD)
+
+    assert line.startswith(
+        'так с Alembic 1.2; с <a href="../versions/">1.1</a> (на SQLite) шаг не выполняется: '
+    )
+    assert "</code><details><summary>раньше то же называлось иначе</summary>так с Alembic 1.3; " in line
+
+
+@pytest.mark.parametrize(
+    ("expected", "real", "same"),
+    [
+        ("INFO  [a.b.c] Running upgrade x -> y", "INFO  [a.b] Running upgrade x -> y", True),
+        ("INFO  [a.b.c] Running upgrade x -> y", "INFO  [a.b.c] Running upgrade x -> z", False),
+        ("INFO  [a] Detected added table 'a'", "INFO  [a] Detected removed table 'a'", False),
+        ("  FAILED: No 'script_location' key found", "  FAILED: No config file found", True),
+        ("  Creating directory /a ...  done", "  Creating directory '/a' ...  done", True),
+        ("postgresql:// psycopg", "postgresql:// psycopg2", False),
+        ("DROP TABLE a;", None, False),
+        (None, "DROP TABLE a;", False),
+        (None, None, False),
+    ],
+)
+def test_words_are_told_from_what_is_done(expected: str | None, real: str | None, *, same: bool) -> None:
+    """Loggers, quotes and the text of a refusal; never another command, column or a line more."""
+    assert is_wording(expected, real) is same
 
 
 def test_the_line_stands_among_the_facts() -> None:

@@ -1,10 +1,12 @@
 """Since which Alembic a note is true: the table of versions, as the line under a note's title.
 
 `versions.json` is all that passes from the runs to the page; results of another text than the note's are
-left out. Nothing is said of versions between two that were run: «с 1.18.5 так, с 1.16.5 иначе».
+left out. Nothing is said of versions between two that were run: «с 1.18.5 так, с 1.16.5 иначе». A release
+that did the same and only worded it otherwise (a logger's name, quotes, a refusal's text) is folded away.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -22,6 +24,23 @@ TABLE = "Alembic"
 
 _HELD, _WORDS, _FAILS = _OUTCOMES = ("held", "words", "fails")
 _LONGEST = 100
+
+_LOGGED = re.compile(r"^\s*(?:INFO|WARNI?N?G?|DEBUG)\s+\[[\w.]+\]")
+_REFUSED = re.compile(r"^\s*(?:FAILED:|ERROR\b|alembic: error:|usage:)")
+_QUOTES = re.compile("[\"'«»`]")
+
+
+def is_wording(expected: str | None, real: str | None) -> bool:
+    """Say whether two lines tell the same: all but quotes and a logger's name, or that a command is refused.
+
+    The exit status was the same; a difference in it is no difference of words.
+    """
+    if not expected or not real:
+        return False
+    if _REFUSED.match(expected) and _REFUSED.match(real):
+        return True
+    now, then = (" ".join(_QUOTES.sub("", _LOGGED.sub("", line)).split()) for line in (expected, real))
+    return now == then
 
 
 class SinceError(ValueError):
@@ -47,6 +66,11 @@ class Change:
     databases: tuple[Database, ...]
     expected: str | None
     real: str | None
+
+    @property
+    def wording(self) -> bool:
+        """Whether the same was done and said in other words."""
+        return not self.fails and is_wording(self.expected, self.real)
 
     def html(self, versions_url: str) -> str:
         """Return the words under the title; they link to the table of all versions."""
@@ -108,11 +132,23 @@ class Since:
 
     def html(self, note: Note, versions_url: str) -> str:
         """Return the words under the title of `note`; empty where no change is known, or no such page."""
-        change = self.change(note)
-        return change.html(versions_url) if change and versions_url else ""
+        if not versions_url:
+            return ""
+        behaviour = self.change(note)
+        wording = self.change(note, wording=True)
+        parts = [behaviour.html(versions_url)] if behaviour else []
+        if wording:
+            summary = "<summary>раньше то\u00a0же называлось иначе</summary>"
+            parts.append(f"<details>{summary}{wording.html(versions_url)}</details>")
+        return "".join(parts)
 
-    def change(self, note: Note) -> Change | None:
-        """Return the last change of what `note` shows; None: none is known."""
+    def change(self, note: Note, *, wording: bool = False) -> Change | None:
+        """Return the last change of what `note` does, or of how it is worded; None: none is known.
+
+        Args:
+            note: The note.
+            wording: Look for a change of words, and only after the last change of what is done.
+        """
         results = self.notes.get(note.properties.permalink, {}).get("results", {})
         digest = sha256(note.text.encode()).hexdigest()
         since = None
@@ -121,7 +157,9 @@ class Since:
             if about["table"] != TABLE or result is None or not digest.startswith(result.get("text") or "-"):
                 continue
             if cells := _differing(result):
-                return _change(since, about["alembic"], cells) if since else None
+                found = _change(since or "", about["alembic"], cells)
+                if wording or not found.wording:
+                    return found if since and found.wording == wording else None
             since = about["alembic"]
         return None
 
