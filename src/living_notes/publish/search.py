@@ -27,6 +27,9 @@ EXCLUDED = re.compile(
 ASIDE = frozenset({"moc", "проверка"})
 """Tags of pages that list other pages, or speak of this site: a note that answers goes before them."""
 
+CATALOGUE = "errors"
+"""What the addresses of catalogues of messages begin with: a note on the message goes before them, too."""
+
 LINKS = "Связано"
 """The heading above a note's links: what stands there is told by other notes."""
 
@@ -123,7 +126,7 @@ class Entry:
             "title": self.title,
             "names": self.names,
             "summary": self.summary,
-            "aside": not ASIDE.isdisjoint(self.tags),
+            "aside": self.url.startswith(CATALOGUE) or not ASIDE.isdisjoint(self.tags),
         }
 
 

@@ -17,6 +17,7 @@ export const WEIGHTS = {
   about: 0.8, name: 10, // what the author calls a note, against its text
   called: 2, alias: 2.6, summary: 1, // title and name, other names, summary: against a heading
   aside: 0.6, // a page that lists others
+  focus: 0.2, // the power of the share of the query that a section has
   cover: 0.3, // the power of the share of the query that a note has
   near: 0.9, prefix: 0.6, piece: 0.45, kin: 0.5, same: 0.65, // a word with a typo, an unfinished one, a part of a compound, one of its root, one of its meaning
   own: 0.4, // a name of the reader's own that the site happens to have
@@ -193,6 +194,7 @@ function rank(index, { words, run, message, text }, weights) {
     return share && (share === 1 ? rare.get(word) : Math.min(rare.get(word), rarity(index, other)) * share);
   };
   const found = notes.map((note, number) => {
+    for (const section of own[number]) scores[section] *= whole ? ((within[section] + 0.01) / whole) ** weights.focus : 0;
     const best = own[number].filter((section) => scores[section]).sort((one, other) => scores[other] - scores[one]);
     const body = best.slice(0, 3).reduce((sum, section, i) => sum + scores[section] * (i ? weights.more : 1), 0);
     let named = 0;
