@@ -9,7 +9,13 @@ from support.catalogue import Entry, entries, pages
 from living_notes.vault import Note, Vault
 
 VAULT = Vault.read(Path(__file__).parents[1] / "docs")
-PAGES = ("errors-sqlite", "errors-postgresql", "errors-postgresql-locks")
+PAGES = (
+    "errors-sqlite",
+    "errors-postgresql",
+    "errors-postgresql-locks",
+    "errors-sqlalchemy",
+    "errors-environment",
+)
 """Permalinks of the pages whose messages are not Alembic's own."""
 
 LEAST = 60
