@@ -69,12 +69,20 @@ def run_migrations_online() -> None:
     )
 
     with connectable.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            # batch удаляет таблицу: с включёнными ключами исчезнут и дочерние строки
+            connection.connection.execute("PRAGMA foreign_keys=OFF")
+
         context.configure(
             connection=connection, target_metadata=target_metadata
         )
 
         with context.begin_transaction():
             context.run_migrations()
+            if connection.dialect.name == "sqlite":
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if broken:
+                    raise RuntimeError(f"Ссылки без строк: {broken}")
 
 
 if context.is_offline_mode():
