@@ -131,6 +131,7 @@ def test_a_wrong_info_string_is_named(info: str, messages: list[str]) -> None:
         ("exit=1", 'ini title="a"\nx', "exit= makes no sense on a block of kind file"),
         ("exit=1 prose=no", "bash\nls", "exit= makes no sense on a block of kind prose"),
         ("exit=1", "pycon\n>>> 1", "exit= makes no sense on a block of kind pycon"),
+        ("loses=a", 'ini title="a"\nx', "loses= makes no sense on a block of kind file"),
         ("excerpt", "python\nx", 'an excerpt names its file: ```python title="path"'),
         ("excerpt prose=a", 'ini title="a"\nx', "excerpt, output and prose exclude each other"),
         ("output=a prose=b", "ini\nx", "excerpt, output and prose exclude each other"),

@@ -10,6 +10,7 @@ from living_notes.vault.labels import LabelError, read_labels
         ("<!-- proof: exit=255 -->", Labels(exit=255)),
         ("<!-- proof: exit=0 -->", Labels()),
         ("<!-- proof: db=postgresql -->", Labels(db=Database.POSTGRESQL)),
+        ('<!-- proof: loses="таблица удаляется" -->', Labels(loses="таблица удаляется")),
         ("<!-- proof: excerpt -->", Labels(excerpt=True)),
         ('<!-- proof: output="alembic history" -->', Labels(output="alembic history")),
         ('<!-- proof: prose="don\'t run it" -->', Labels(prose="don't run it")),

@@ -14,7 +14,9 @@ from typing import Any, Protocol
 import psycopg
 
 from living_notes.proof.gateway import Gateway
+from living_notes.proof.losses import Rows
 from living_notes.proof.postgres import NoteDatabase, Server
+from living_notes.proof.rows import PostgresRows, SqliteRows
 from living_notes.vault.results import check_changes, driver_words, format_table, split_statements
 
 SHOWN_NAME = "app"
@@ -45,6 +47,10 @@ class Database(Protocol):
         """Return schema and rows as text; empty where the note made no database."""
         ...
 
+    def rows(self) -> Rows | None:
+        """Return what every table holds; None where it cannot be counted now."""
+        ...
+
     def size(self) -> int:
         """Return the bytes that it takes outside of the note's folder."""
         ...
@@ -66,6 +72,7 @@ class SqliteDatabase:
         self.environment: Mapping[str, str] = {}
         self.names: Mapping[str, str] = {}
         self.version = sqlite3.sqlite_version
+        self.rows = SqliteRows(project, self.path.name)
         self._running: sqlite3.Connection | None = None
 
     def run(self, sql: str) -> tuple[str, int]:
@@ -130,6 +137,7 @@ class PostgresDatabase:
             f":{port}": ":5432",
         }
         self.version = server.version
+        self.rows = PostgresRows(self._database.conninfo, server.conninfo)
 
     def run(self, sql: str) -> tuple[str, int]:
         """Run statements in autocommit mode, as psql does."""
@@ -166,4 +174,5 @@ class PostgresDatabase:
     def close(self) -> None:
         """End every connection and drop the database."""
         self._gateway.close()
+        self.rows.close()
         self._database.drop()

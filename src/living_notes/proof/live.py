@@ -18,6 +18,7 @@ from living_notes.proof.failures import BlockError
 from living_notes.proof.golden import Tree, copy_example, read_tree
 from living_notes.proof.keeping import write_entry
 from living_notes.proof.limits import OUTPUT, Watch, check_output
+from living_notes.proof.losses import Rows
 from living_notes.proof.pycon import PyconSession
 from living_notes.proof.shell import (
     SYSTEM_PATH,
@@ -268,6 +269,10 @@ class LiveWorld:
     def dump(self) -> str:
         """Return schema and rows of the database."""
         return self._normaliser.text(self._database.dump())
+
+    def rows(self) -> Rows | None:
+        """Return what every table holds; None where it cannot be counted now."""
+        return self._database.rows()
 
     def surroundings(self) -> Sequence[str]:
         """Return what the note changed in its shell."""

@@ -16,6 +16,7 @@ from typing import Any, Final, cast
 
 from living_notes.proof.failures import BlockError
 from living_notes.proof.golden import Tree
+from living_notes.proof.losses import Rows
 from living_notes.proof.shell import Completed
 from living_notes.proof.world import World
 from living_notes.vault import EditError, apply_diff, read_diff
@@ -34,7 +35,7 @@ class Call:
         return getattr(world, self.name)(*self.arguments)
 
 
-LOOKS: Final = frozenset({"read", "beside", "leftovers", "tree", "dump", "surroundings", "version"})
+LOOKS: Final = frozenset({"read", "beside", "leftovers", "tree", "dump", "rows", "surroundings", "version"})
 """The calls that change nothing."""
 
 
@@ -112,6 +113,9 @@ class _Calls:
 
     def dump(self) -> str:
         return str(self._ask(Call("dump")))
+
+    def rows(self) -> Rows | None:
+        return cast("Rows | None", self._ask(Call("rows")))
 
     def surroundings(self) -> Sequence[str]:
         return cast("Sequence[str]", self._ask(Call("surroundings")))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from living_notes.proof.failures import BlockError, WordsError
+from living_notes.proof.losses import Rows, losses
 from living_notes.proof.updates import Updates
 from living_notes.proof.world import World
 from living_notes.vault import Block, Database, EditError, Kind, check_excerpt, read_console
@@ -41,6 +42,8 @@ class Steps:
     updates: Updates
     differ: Callable[[WordsError], None]
     _printed: list[str] = field(default_factory=list)
+    _rows: Rows = field(default_factory=dict)
+    _lost: bool = False
 
     def run(self, position: int) -> None:
         """Run the block at `position`.
@@ -62,9 +65,29 @@ class Steps:
             Kind.GENERATED: self._generated,
             Kind.PROSE: lambda _: None,
         }
+        self._lost = False
         runners[block.kind](block)
+        if block.labels.loses and not self._lost:
+            raise BlockError(
+                f"loses={block.labels.loses!r}, but nothing goes: the label would hide the next loss"
+            )
         if block.kind in (Kind.SQL, Kind.PYTHON):
             self._check_shown(position)
+
+    def _check_rows(self, block: Block, typed: str) -> None:
+        """Count rows after a command; those that are gone must be said, by what is typed or by a label."""
+        rows = self.world.rows()
+        if rows is None:  # the next count will tell
+            self._lost = True
+            return
+        unsaid = [loss for loss in losses(self._rows, rows) if not loss.is_said_by(typed)]
+        self._rows = rows
+        self._lost = self._lost or bool(unsaid)
+        if unsaid and not block.labels.loses:
+            raise BlockError(
+                f"rows go, and the note does not say so: {typed.strip()}\n{_indent(list(map(str, unsaid)))}\n"
+                'keep them, or say before the fence why they may go: <!-- proof: loses="why" -->'
+            )
 
     def _check_shown(self, position: int) -> None:
         following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
@@ -108,6 +131,7 @@ class Steps:
                     f"exit status {completed.status}, expected {wanted}: {command.text}\n"
                     f"{_indent(_lines(completed.output))}"
                 )
+            self._check_rows(block, command.text)
             shown += command.shown
             shown += self._compare(command.output, completed.output, command.text)
         self._see(block, shown)
@@ -119,6 +143,7 @@ class Steps:
                 f"exit status {completed.status}: {completed.failed_command or block.text.strip()}\n"
                 f"{_indent(_lines(completed.output))}"
             )
+        self._check_rows(block, block.text)
         self._printed = _lines(completed.output)
 
     def _read(self, block: Block) -> str:
@@ -166,6 +191,7 @@ class Steps:
             raise BlockError(
                 f"status {completed.status}, expected {block.labels.exit}\n{_indent(self._printed)}"
             )
+        self._check_rows(block, block.text)
 
     def _python(self, block: Block) -> None:
         completed = self.world.run_python(block.text)
@@ -175,11 +201,13 @@ class Steps:
                 f"exit status {completed.status}, expected {block.labels.exit}\n"
                 f"{_indent(_lines(completed.output))}"
             )
+        self._check_rows(block, block.text)
 
     def _pycon(self, block: Block) -> None:
         happened: list[str] = []
         for shown, source in read_pycon(block.text):
             happened += [*shown, *_lines(self.world.run_statement(source))]
+            self._check_rows(block, source)
         self._see(block, self._compare(block.text.splitlines(), "\n".join(happened)))
 
     def _output(self, block: Block) -> None:
@@ -191,6 +219,7 @@ class Steps:
             raise BlockError(
                 f"exit status {completed.status}: {block.labels.output}\n{_indent(_lines(completed.output))}"
             )
+        self._check_rows(block, str(block.labels.output))
         self._see(block, self._compare(block.text.splitlines(), completed.output, block.labels.output or ""))
 
 

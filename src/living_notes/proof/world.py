@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from living_notes.proof.golden import Tree
+from living_notes.proof.losses import Rows
 from living_notes.proof.shell import Completed
 
 
@@ -65,6 +66,10 @@ class World(Protocol):
 
     def dump(self) -> str:
         """Return schema and rows of the database."""
+        ...
+
+    def rows(self) -> Rows | None:
+        """Return what every table holds; None where it cannot be counted now."""
         ...
 
     def surroundings(self) -> Sequence[str]:

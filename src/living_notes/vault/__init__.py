@@ -10,7 +10,7 @@ from living_notes.vault.console import Command, ConsoleError, read_console
 from living_notes.vault.edits import ELLIPSIS, EditError, apply_diff, check_excerpt, read_diff
 from living_notes.vault.files import parse_note, read_text
 from living_notes.vault.inline import MATH, TAG, in_attributes
-from living_notes.vault.labels import Labels
+from living_notes.vault.labels import Condition, Labels
 from living_notes.vault.links import WIKILINK, Link
 from living_notes.vault.marks import Lines
 from living_notes.vault.names import (
@@ -38,6 +38,7 @@ __all__ = [
     "Block",
     "BrokenLinkError",
     "Command",
+    "Condition",
     "ConsoleError",
     "Database",
     "EditError",

@@ -41,6 +41,9 @@ PRINTS = frozenset({Kind.SQL, Kind.PYTHON, Kind.BASH, Kind.CELL})
 MAY_FAIL = frozenset({Kind.CONSOLE, Kind.SQL, Kind.PYTHON})
 """Kinds that may end with a status other than 0, shown on purpose."""
 
+ACTS = frozenset({Kind.CONSOLE, Kind.BASH, Kind.SQL, Kind.PYTHON, Kind.PYCON})
+"""Kinds that run what the note says, and so can change a database."""
+
 _UNTITLED = {
     "console": Kind.CONSOLE,
     "bash": Kind.BASH,
@@ -150,6 +153,10 @@ class BlockReader:
             return None
         if fence.labels.exit and kind not in MAY_FAIL:
             self._wrong(fence.line, f"exit= makes no sense on a block of kind {kind}")
+        if fence.labels.loses and kind not in ACTS:
+            self._wrong(fence.line, f"loses= makes no sense on a block of kind {kind}")
+        if fence.labels.cannot and kind not in ACTS:
+            self._wrong(fence.line, f"cannot= makes no sense on a block of kind {kind}")
         if fence.labels.db and fence.labels.db not in self.databases:
             self._wrong(fence.line, f"db={fence.labels.db}, but the note's databases do not name it")
         self._check_text(fence, kind)

@@ -6,6 +6,7 @@ They are comments so that Obsidian, a code host and the site show the block and 
 import re
 import shlex
 from dataclasses import dataclass
+from enum import StrEnum
 
 from living_notes.vault.names import nearest_name
 from living_notes.vault.problems import did_you_mean
@@ -13,7 +14,19 @@ from living_notes.vault.properties import Database
 
 LABEL_COMMENT = re.compile(r"<!--\s*proof:(?P<labels>(?:(?!-->).)*)-->", re.DOTALL)
 
-KNOWN = ("exit", "db", "excerpt", "output", "prose")
+KNOWN = ("exit", "db", "excerpt", "output", "prose", "loses", "cannot")
+
+
+class Condition(StrEnum):
+    """What the adverse run puts a note's example into; the value is its name in labels."""
+
+    FILLED = "filled"  # every table has rows
+    CHILDREN = "children"  # every row has child rows that go with it
+    REFERENCES = "references"  # every row is referred to
+    TOGETHER = "together"  # all revisions in one upgrade
+    BACK = "back"  # up, down and up again
+    LOGGING = "logging"  # in a program that has logs
+    PROCESSES = "processes"  # in three processes at once
 
 
 class LabelError(ValueError):
@@ -30,6 +43,8 @@ class Labels:
         excerpt: The lines stand in the titled file, in this order.
         output: The command whose output this block is.
         prose: Why the block cannot be run.
+        loses: Why rows may go in it.
+        cannot: In which conditions the note's example does the harm that this block shows.
     """
 
     exit: int = 0
@@ -37,6 +52,8 @@ class Labels:
     excerpt: bool = False
     output: str | None = None
     prose: str | None = None
+    loses: str | None = None
+    cannot: tuple[Condition, ...] = ()
 
 
 def read_labels(comment: str) -> Labels:
@@ -76,6 +93,8 @@ def read_labels(comment: str) -> Labels:
         excerpt="excerpt" in values,
         output=values.get("output"),
         prose=values.get("prose"),
+        loses=values.get("loses"),
+        cannot=_conditions(values.get("cannot", "")),
     )
 
 
@@ -83,6 +102,13 @@ def _exit_status(value: str) -> int:
     if not re.fullmatch(r"\d{1,3}", value) or int(value) > 255:  # noqa: PLR2004 - a shell's largest status
         raise LabelError(f"exit={value!r}: a status is a number from 0 to 255")
     return int(value)
+
+
+def _conditions(value: str) -> tuple[Condition, ...]:
+    for name in value.split():
+        if name not in tuple(Condition):
+            raise LabelError(f"unknown condition {name!r}{did_you_mean(nearest_name(name, Condition))}")
+    return tuple(map(Condition, value.split()))
 
 
 def _database(value: str | None) -> Database | None:
