@@ -1,6 +1,6 @@
 import pytest
 
-from living_notes.vault import Database, Labels
+from living_notes.vault import Condition, Database, Labels
 from living_notes.vault.labels import LabelError, read_labels
 
 
@@ -17,6 +17,7 @@ from living_notes.vault.labels import LabelError, read_labels
         ("<!-- proof: output='sed \"s/a/b/\"' -->", Labels(output='sed "s/a/b/"')),
         ('<!-- proof: output="a=b" -->', Labels(output="a=b")),
         ("<!-- proof: exit=1 db=sqlite -->", Labels(exit=1, db=Database.SQLITE)),
+        ('<!-- proof: cannot="back children" -->', Labels(cannot=(Condition.BACK, Condition.CHILDREN))),
         ("<!--proof:excerpt-->", Labels(excerpt=True)),
         ("  <!--  proof:\n  exit=1\n  db=sqlite\n-->\n", Labels(exit=1, db=Database.SQLITE)),
     ],
@@ -42,6 +43,7 @@ def test_each_label_is_read(comment: str, labels: Labels) -> None:
         ("<!-- proof: exit=-1 -->", "exit='-1': a status is a number from 0 to 255"),
         ("<!-- proof: db=postgres -->", "unknown database 'postgres'; did you mean postgresql?"),
         ("<!-- proof: db=mysql8 -->", "unknown database 'mysql8'"),
+        ("<!-- proof: cannot=childern -->", "unknown condition 'childern'; did you mean children?"),
         ("<!-- proof: prose=don't -->", "labels are not readable: No closing quotation"),
     ],
 )

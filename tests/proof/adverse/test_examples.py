@@ -19,3 +19,14 @@ def test_an_example_bears_what_its_readers_have(case: Case, proof_workshop: Work
     """Or a block of its note shows that it does not."""
     if found := fault(case, proof_workshop):
         pytest.fail(found, pytrace=False)
+
+
+def test_every_mark_is_of_a_case() -> None:
+    """A mark in a note without an example, or of a condition that its example never meets, excuses nothing."""
+    marked = {
+        (f"{path}:{block.line}", condition)
+        for path, note in NOTES.items()
+        for block in note.blocks
+        for condition in block.labels.cannot
+    }
+    assert marked == {(case.mark, case.condition) for case in CASES if case.mark}

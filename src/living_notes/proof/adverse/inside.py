@@ -199,13 +199,17 @@ def _check_sqlite(project: Project, target: str) -> None:
 
 
 def _together(project: Project) -> None:
-    project.upgrade()
-    at_once = project.catalogue()
-    project.reset()
+    """A server may be at any revision when the rest comes to it: a type that it has is not a new one."""
     for revision in project.revisions:
         project.upgrade(revision.revision)
-    if differing := changes(at_once, project.catalogue()):
-        raise Harm(f"one by one, the revisions make another schema than in one upgrade: {differing}")
+    one_by_one = project.catalogue()
+    for start in (None, *project.revisions[:-2]):
+        project.reset()
+        if start is not None:
+            project.upgrade(start.revision)
+        project.upgrade()
+        if differing := changes(one_by_one, project.catalogue()):
+            raise Harm(f"in one upgrade, the revisions make another schema than one by one: {differing}")
 
 
 def _back(project: Project) -> None:
@@ -255,7 +259,7 @@ def _logging(project: Project) -> None:
 
 
 def _processes(project: Project) -> None:
-    command = ["python", "-c", f"from {__name__} import hesitate\nhesitate()"]
+    command = [sys.executable, "-c", f"from {__name__} import hesitate\nhesitate()"]
     started = [
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         for _ in range(PROCESSES)
