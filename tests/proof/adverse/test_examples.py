@@ -22,7 +22,7 @@ def test_an_example_bears_what_its_readers_have(case: Case, proof_workshop: Work
 
 
 def test_every_mark_is_of_a_case() -> None:
-    """A mark in a note without an example, or of a condition that its example never meets, excuses nothing."""
+    """A mark in a note without an example, or of what its example never meets, excuses nothing."""
     marked = {
         (f"{path}:{block.line}", condition)
         for path, note in NOTES.items()
