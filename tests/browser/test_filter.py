@@ -34,13 +34,16 @@ def test_tables_are_filtered_by_answer_section_and_word(scheme: str, open_guide:
     page.get_by_role("button", name="Типы, NULL, комментарии").click()
     page.get_by_role("searchbox", name="Найти в таблицах").fill("enum")
     assert lines(page) == [
-        "String(4) → Enum          не видит",  # SQLite
-        "Enum + 'sent'             не видит",
+        "Enum + 'sent'             не видит",  # SQLite
+        "Enum без 'sent'           не видит",
         "Enum переименован         не видит",
+        "Enum-строка + 'sent'      не видит",
         "Enum + 'sent'             не видит",  # PostgreSQL
         "Enum + 'delivered'        не видит",
+        "Enum без 'sent'           не видит",
+        "Enum-строка + 'sent'      не видит",
     ]
-    expect(page.locator(".ln-filter [role=status]")).to_contain_text("Показано строк: 5 из")
+    expect(page.locator(".ln-filter [role=status]")).to_contain_text("Показано строк: 8 из")
     hidden = page.locator(LINES).filter(has_text="комментарий таблицы").first
     expect(hidden).to_be_hidden()
     assert serious(page) == []

@@ -65,5 +65,5 @@ export async function filter(place) {
   field.addEventListener("input", () => change("text")(field.value));
   const sections = [...new Set(all.map(({ section }) => section))];
   place.append(field, chips("Чем кончилось", place.dataset.words.split(";").map((word) => word.trim()), change("word")));
-  place.append(chips("Вид перемены", sections, change("section")), status);
+  place.append(chips("Вид изменения", sections, change("section")), status);
 }
