@@ -6,4 +6,4 @@ class User(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     full_name: str
-    phone_number: str | None = None
+    phone_number: str | None = Field(default=None, index=True)

@@ -32,3 +32,5 @@ ALTER TABLE ONLY public.alembic_version
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT profiles_pkey PRIMARY KEY (id);
+
+CREATE INDEX ix_users_phone_number ON public.users USING btree (phone_number);

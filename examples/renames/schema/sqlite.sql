@@ -12,4 +12,5 @@ CREATE TABLE "users" (
 );
 INSERT INTO "users" VALUES(1,'Анна','+7 900 111-22-33');
 INSERT INTO "users" VALUES(2,'Борис','+7 900 444-55-66');
+CREATE INDEX ix_users_phone_number ON users (phone_number);
 COMMIT;
