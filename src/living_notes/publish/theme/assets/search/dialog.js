@@ -2,7 +2,6 @@
 // Loaded with the first focus on the field; the engine and its index follow.
 
 import { sheet } from "../site.js";
-import { plural, telling } from "./query.js";
 
 const toggle = document.getElementById("__search");
 const form = document.querySelector(".md-search__form");
@@ -13,6 +12,7 @@ const output = document.querySelector(".md-search-result");
 const share = document.querySelector(".md-search__share");
 
 let engine; // a promise of the module, once somebody searches
+let plural; // of that module: what an answer is worded with
 let asked = ""; // the query last shown or being looked for
 let shown = ""; // the query last shown
 
@@ -24,6 +24,7 @@ function load() {
     meta.textContent = "Поиск загружается…";
     engine = import("./engine.js").then(async (module) => {
       await module.ready();
+      ({ plural } = module);
       return module;
     });
     engine.catch(() => {
@@ -94,10 +95,11 @@ input.addEventListener("input", () => {
   timer = setTimeout(search, 60);
 });
 // A field of one line would run a pasted traceback together: what is asked is its line that names the fault.
-input.addEventListener("paste", (event) => {
+input.addEventListener("paste", async (event) => {
   const text = event.clipboardData.getData("text").trim();
   if (!/[\n\r]/.test(text)) return;
   event.preventDefault();
+  const { telling } = await import("./query.js");
   input.setRangeText(telling(text), input.selectionStart, input.selectionEnd, "end");
   input.dispatchEvent(new Event("input", { bubbles: true }));
 });

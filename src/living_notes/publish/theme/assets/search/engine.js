@@ -2,6 +2,8 @@
 
 import { roots } from "./query.js";
 
+export { plural } from "./query.js";
+
 const ROOT = new URL("../../", import.meta.url);
 const SHOWN = 10;
 const LENGTH = 170; // letters of an excerpt
