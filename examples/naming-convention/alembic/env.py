@@ -69,6 +69,10 @@ def run_migrations_online() -> None:
     )
 
     with connectable.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            # batch удаляет таблицу: с включёнными ключами исчезнут и дочерние строки
+            connection.connection.execute("PRAGMA foreign_keys=OFF")
+
         context.configure(
             connection=connection,
             target_metadata=target_metadata,
