@@ -82,12 +82,12 @@ def test_the_keyboard_opens_scrolls_enters_and_closes(open_guide: OpenPage) -> N
 
 def test_a_section_ends_where_the_next_begins(open_guide: OpenPage) -> None:
     """Of its own level: deeper ones belong to it. On the same page nothing is fetched."""
-    page = open_guide("alembic/")
+    page = open_guide("cheat-sheet/")
     link_to(page, "/autogenerate/#python-vnutri-migratsiy").hover()
     box = page.locator(BOX)
     expect(box.locator("h2")).to_have_count(1)
     expect(box.locator("h2")).to_have_text("Python внутри миграций")
-    page.goto(page.url.replace("/alembic/", "/errors/"), wait_until="networkidle")
+    page.goto(page.url.replace("/cheat-sheet/", "/errors/"), wait_until="networkidle")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     link = link_to(page, "/errors/#adresa-net-sovsem")

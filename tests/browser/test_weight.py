@@ -19,7 +19,7 @@ NEEDED = {".css": 1, ".js": 2, ".woff2": 3}
 
 
 def test_every_page_of_the_guide_is_light(browser: Browser, guide: str, guide_host: Path) -> None:
-    """At most 90 KB, packed, in at most twelve requests."""
+    """At most 100 KB, packed, in at most twelve requests."""
     site = guide_host / urlsplit(guide).path.lstrip("/")
     found = {page.parent.relative_to(site).as_posix() for page in site.rglob("index.html")}
     folders = sorted(found - NO_NOTES)

@@ -12,10 +12,19 @@ import pytest
 from living_notes.proof.database import PostgresDatabase
 from living_notes.proof.postgres import Server
 from living_notes.proof.shell import clean_environment
-from living_notes.vault import Vault
+from living_notes.vault import Database, Vault
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(path.name for path in (ROOT / "examples").iterdir() if path.is_dir())
+DATABASES = {
+    note.properties.example: note.properties.databases
+    for note in Vault.read(ROOT / "docs").notes.values()
+    if note.properties.example
+}
+
+
+def _on(database: Database) -> list[str]:
+    return [name for name in EXAMPLES if database in DATABASES[name]]
 
 
 @pytest.fixture
@@ -50,7 +59,7 @@ def _walk(clone: Path, database: Mapping[str, str]) -> None:
         assert done.returncode == 0, f"alembic {command}\n{done.stdout}{done.stderr}"
 
 
-@pytest.mark.parametrize("clone", EXAMPLES, indirect=True)
+@pytest.mark.parametrize("clone", _on(Database.SQLITE), indirect=True)
 def test_an_example_goes_up_and_down_on_sqlite_as_it_is(clone: Path) -> None:
     """Nothing to install, nothing to set."""
     _walk(clone, {})
@@ -58,7 +67,7 @@ def test_an_example_goes_up_and_down_on_sqlite_as_it_is(clone: Path) -> None:
     assert (clone / "app.db").exists()
 
 
-@pytest.mark.parametrize("clone", EXAMPLES, indirect=True)
+@pytest.mark.parametrize("clone", _on(Database.POSTGRESQL), indirect=True)
 def test_an_example_goes_up_and_down_on_postgresql_through_database_url(
     clone: Path, postgres_server: Server
 ) -> None:
@@ -84,8 +93,9 @@ def test_every_example_is_the_end_of_the_note_with_its_permalink() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_has_what_a_person_looks_for(example: str) -> None:
-    """A README, both schemas, a project file."""
+    """A README, the schema of each database that its note names, a project file."""
     folder = ROOT / "examples" / example
+    schemas = [f"schema/{database}.sql" for database in DATABASES[example]]
 
-    for name in ("README.md", "schema/sqlite.sql", "schema/postgresql.sql", "pyproject.toml", "alembic.ini"):
+    for name in ("README.md", *schemas, "pyproject.toml", "alembic.ini"):
         assert (folder / name).stat().st_size > 0

@@ -57,7 +57,7 @@ def _sqlite(connection: sa.Connection) -> Iterator[str]:
         if table == "alembic_version":
             continue
         if kind != "table":
-            yield " ".join(sql.split())
+            yield " ".join(sql.replace('"', "").split())  # a rename quotes what it touches
             continue
         yield f"table {name}"
         for _, column, declared, notnull, default, key, hidden in connection.exec_driver_sql(
