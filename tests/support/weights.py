@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext
 
-LIMIT_BYTES = 100_000
+LIMIT_BYTES, LIMIT_REQUESTS = 100_000, 12
 AT_ONCE = 6
 """Pages that are opened together: each is waited for until its network has been idle for half a second."""
 

@@ -9,7 +9,7 @@ const SHOWN = 10;
 const LENGTH = 170; // letters of an excerpt
 const TRUST = { message: 0.46, words: 0.2 }; // below it the answer is only alike; by tests/search/unseen.toml
 
-const json = async (name) => (await fetch(new URL(`search/${name}`, ROOT))).json();
+const json = async (name) => (await fetch(new URL(`search/${name}`, ROOT), { cache: "no-cache" })).json();
 const loaded = Promise.all([import("./rank.js"), json("notes.json"), json("sections.json")]).then(
   ([{ build, search }, notes, sections]) => {
     const index = build(notes, sections);
