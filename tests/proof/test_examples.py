@@ -16,7 +16,7 @@ from living_notes.vault import Database, Vault
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(path.name for path in (ROOT / "examples").iterdir() if path.is_dir())
-DATABASES = {
+DATABASES: dict[str, tuple[Database, ...]] = {
     note.properties.example: note.properties.databases
     for note in Vault.read(ROOT / "docs").notes.values()
     if note.properties.example
