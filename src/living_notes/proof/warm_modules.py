@@ -203,8 +203,8 @@ def _restore(logger: logging.Logger) -> None:
     manager.loggerDict[logger.name] = logger
     # The two private methods are what `getLogger` itself calls for a new logger.
     if existing is not None:
-        manager._fixupChildren(existing, logger)  # type: ignore[attr-defined]  # noqa: SLF001
-    manager._fixupParents(logger)  # type: ignore[attr-defined]  # noqa: SLF001
+        manager._fixupChildren(existing, logger)  # type: ignore[attr-defined]  # noqa: SLF001 - see above
+    manager._fixupParents(logger)  # type: ignore[attr-defined]  # noqa: SLF001 - see above
 
 
 def _measure_terminal(messaging: ModuleType) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from living_notes.proof.adverse.inside import calls_alembic
+from living_notes.proof.adverse.project import calls_alembic
 from living_notes.vault import Condition, Database, Note
 
 SENTENCES: Mapping[Condition, str] = {
