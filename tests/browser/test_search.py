@@ -308,6 +308,9 @@ def test_a_phone_gets_the_whole_screen(open_guide: OpenPage) -> None:
     page.locator("header label[for=__search]").first.click()
     expect(page.locator(FIELD)).to_be_focused()
     ask(page, "alter_column")
+    # The veil grows past the screen while the dialog opens, and is gone when its motion ends.
+    opening = "document.querySelector('.md-search').getAnimations({ subtree: true })"
+    page.evaluate(f"Promise.all({opening}.map(({{ finished }}) => finished))")
     box = page.locator(".md-search__inner").bounding_box()
     assert box is not None
     assert (box["x"], box["width"]) == (0, 390)
