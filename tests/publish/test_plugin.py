@@ -18,7 +18,7 @@ site_name: Проба
 site_url: http://127.0.0.1:8000/
 theme: {name: material, language: ru, font: false}
 validation: {links: {not_found: warn, anchors: warn, absolute_links: warn, unrecognized_links: warn}}
-plugins: [living-notes, search, tags]
+plugins: [living-notes: {strict: true}, search, tags]
 markdown_extensions:
   - tables
   - toc:

@@ -15,7 +15,7 @@ def blocks(body: str) -> tuple[Block, ...]:
 def faults(body: str, head: str = HEAD) -> list[str]:
     """Return the messages with which a note with `body` is refused; lines are counted from its own first."""
     with pytest.raises(NoteError) as caught:
-        Note.parse(head + body, NotePath("Откат.md"), PATH)
+        Note.parse(head + body, NotePath("Откат.md"), PATH).checked()
     shift = head.count("\n")
     for problem in caught.value.problems:
         assert str(problem) == f"{PATH}:{problem.line}: {problem.message}"

@@ -21,7 +21,7 @@ def links(body: str) -> list[tuple[str, str | None, int]]:
 def faults(body: str) -> list[str]:
     """Return the messages with which a note with `body` is refused."""
     with pytest.raises(NoteError) as caught:
-        Note.parse(HEAD + body, NotePath("Т.md"), "docs/Т.md")
+        Note.parse(HEAD + body, NotePath("Т.md"), "docs/Т.md").checked()
     return [
         str(problem).replace(f":{problem.line}:", f":{problem.line - LINES}:")
         for problem in caught.value.problems
@@ -281,12 +281,12 @@ def test_a_note_may_be_its_properties_alone() -> None:
 def test_a_byte_order_mark_is_named_as_such() -> None:
     """Else it would read as a note without properties, which is hard to see."""
     with pytest.raises(NoteError) as caught:
-        Note.parse(f"\ufeff{HEAD}", NotePath("Т.md"), "docs/Т.md")
+        Note.parse(f"\ufeff{HEAD}", NotePath("Т.md"), "docs/Т.md").checked()
     assert str(caught.value) == "docs/Т.md:1: the file begins with a byte order mark: save it as plain UTF-8"
 
 
 def test_messages_name_the_notes_path_where_no_other_is_given() -> None:
     """The vault's own spelling is the default."""
     with pytest.raises(NoteError) as caught:
-        Note.parse("", NotePath("Пустая.md"))
+        Note.parse("", NotePath("Пустая.md")).checked()
     assert str(caught.value).startswith("Пустая.md:1: no properties")

@@ -242,11 +242,12 @@ def test_one_broken_note_does_not_hide_the_others(tmp_path: Path) -> None:
     write(tmp_path / "А.md", "---\ntitle: Т\npermalink: a\n---\n```bsh\n```\n\n```py\n```\n")
     write(tmp_path / "Откат.md")
     found = Vault.read(tmp_path, "docs")
-    assert set(found.notes) == {"В.md", "Откат.md"}
+    assert set(found.notes) == {"А.md", "Б.md", "В.md", "Откат.md"}
     assert [str(problem) for problem in found.problems] == [
         "docs/А.md:5: unknown language 'bsh'; did you mean bash?",
         "docs/А.md:8: unknown language 'py'",
         "docs/Б.md:1: no permalink: every note has one",
+        "docs/Б.md:4: unknown language 'bsh'; did you mean bash?",
         "docs/В.md:5: no note for [[Откад]]; did you mean [[Откат]]?",
     ]
 
@@ -305,7 +306,7 @@ def test_a_broken_encoding_is_named_with_its_line(tmp_path: Path, data: bytes, l
 
 def test_a_byte_order_mark_is_a_problem_of_its_note(tmp_path: Path) -> None:
     """Not a crash, and not «no properties»."""
-    (tmp_path / "А.md").write_bytes(b"\xef\xbb\xbf---\n")
+    (tmp_path / "А.md").write_bytes(b"\xef\xbb\xbf---\ntitle: T\npermalink: t\n---\n")
     assert [problem.message for problem in Vault.read(tmp_path).problems] == [
         "the file begins with a byte order mark: save it as plain UTF-8"
     ]

@@ -115,7 +115,7 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
         path = NotePath(normalize("NFC", file.src_uri))
         shown = f"{Path(config.docs_dir).name}/{path}"
         try:
-            return parse_note(read_text(Path(file.abs_src_path), shown), path, shown)
+            return parse_note(read_text(Path(file.abs_src_path), shown), path, shown).checked()
         except NoteError:
             return None
 

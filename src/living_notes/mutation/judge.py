@@ -91,7 +91,7 @@ class Judge:
 
     def _look(self, true: Note, mutant: Mutant) -> tuple[str | None, str, bool]:
         try:
-            false = Note.parse(mutant.text, true.path)
+            false = Note.parse(mutant.text, true.path).checked()
         except NoteError as error:
             return "vault", str(error), False
         if problems := self._new_problems(false):

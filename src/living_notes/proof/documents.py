@@ -161,7 +161,9 @@ class NoteParser:
     def __call__(self, document: Document) -> Iterable[Region]:
         """Yield the regions of one note; none where it is not for this database or has no blocks."""
         path = Path(document.path)
-        note = Note.parse(document.text, NotePath(path.relative_to(self.docs).as_posix()), shown_path(path))
+        note = Note.parse(
+            document.text, NotePath(path.relative_to(self.docs).as_posix()), shown_path(path)
+        ).checked()
         blocks = [block for block in note.blocks if block.applies_to(self.database)]
         if self.database not in note.properties.databases or not blocks:
             return

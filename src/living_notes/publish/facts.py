@@ -73,7 +73,7 @@ class Facts:
         return f'<dl class="ln-facts" data-search-exclude>{items}</dl>{self._hint()}'
 
     def _proven(self) -> list[str]:
-        if not any(block.kind is not Kind.PROSE for block in self.note.blocks):
+        if not any(block.kind not in {Kind.PROSE, Kind.FOREIGN} for block in self.note.blocks):
             return []
         if self.note.is_notebook:
             return [f"при сборке сайта: {_programs(kernel_versions())}"]

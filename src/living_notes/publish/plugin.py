@@ -67,6 +67,9 @@ class LivingNotesConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leav
     ledger = config_options.Type(str, default="ledger.json")
     """What the proof wrote, relative to ``mkdocs.yml``."""
 
+    strict = config_options.Type(bool, default=False)
+    """Warn of all that the proof would refuse, too: the vault keeps the rules of this guide."""
+
 
 class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyped-call]  # as above
     """A vault as a MkDocs site."""
@@ -102,7 +105,8 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         self.context = PageContext(Vault.read(docs, docs.name, run_notebook), None, self.addresses)
         self.mentions = find_mentions(self.context.vault)
         for problem in self.context.vault.problems:
-            log.warning("%s", problem)
+            if self.config.strict or not problem.strict:
+                log.warning("%s", problem)
         try:
             self.ledger = Ledger.read(self._ledger_path(config))
         except LedgerError as error:
@@ -227,9 +231,11 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         since = self.since.html(note, url(table) if table else "")
         facts = Facts(note, entry, url(started) if started else None, example, since)
         title = f'<h1 id="__title">{title_html(typeset_line(note.properties.title))}</h1>'
-        if "<h1" in html:
+        if html.lstrip().startswith("<h1"):
             title, end, html = html.partition("</h1>")
             title += end
+        elif any(heading.level == 1 and heading.text == note.properties.title for heading in note.headings):
+            title = ""  # the note says it lower down
         backlinks = backlinks_html(self.context.vault, note, url, self.mentions.get(note.path, ()))
         return title + facts.html() + html + self.garden.ending(note) + backlinks
 

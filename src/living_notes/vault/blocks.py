@@ -1,13 +1,13 @@
 """Executable blocks: what a fence is, and the rules that make every fence one.
 
-The kinds are a closed list. A fence that is none of them is an error, never a block that is silently
-not run: that is how documentation rots. `BlockReader` gathers every fault of a note before it raises.
+The kinds are a closed list. A fence that is none of them is `FOREIGN`: it is shown, and it is a fault of the
+note, so that the proof never passes over it silently: that is how documentation rots.
 """
 
 import re
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from living_notes.vault.console import ConsoleError, read_console
@@ -33,6 +33,7 @@ class Kind(StrEnum):
     OUTPUT = "output"  # what the block before printed
     GENERATED = "generated"  # what the labelled command prints
     PROSE = "prose"  # not executable, with a reason
+    FOREIGN = "foreign"  # none of these: shown as it stands; a note that has one cannot be proven
 
 
 PRINTS = frozenset({Kind.SQL, Kind.PYTHON, Kind.BASH, Kind.CELL})
@@ -63,7 +64,7 @@ LANGUAGES = frozenset(_UNTITLED) | {
     "markdown",
 }
 
-_INFO = re.compile(r"(?P<language>[^\s{]*)(?P<rest>.*)")
+_INFO = re.compile(r"(?P<language>[^\s{]*)(?P<rest>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,11 @@ class Fence:
     follows: bool
 
 
+def _first_word(info: str) -> tuple[str, str]:
+    match = _INFO.match(info.strip())
+    return (match["language"], match["rest"]) if match else ("", info)
+
+
 class BlockReader:
     """Judges fences by the grammar; `problems` holds what it found wrong.
 
@@ -133,33 +139,26 @@ class BlockReader:
 
     def read(self, fences: Iterable[Fence]) -> tuple[Block, ...]:
         """Return the blocks of one note, in order; look at `problems` afterwards."""
-        blocks = [block for number, fence in enumerate(fences) if (block := self._block(fence, number))]
+        blocks = [self._block(fence, number) for number, fence in enumerate(fences)]
         for database in self.databases:
             self._check_outputs(blocks, database)
-        return tuple(blocks)
+        wrong = {problem.line for problem in self.problems}
+        return tuple(replace(block, kind=Kind.FOREIGN) if block.line in wrong else block for block in blocks)
 
-    def _wrong(self, line: int, message: str) -> None:
-        problem = Problem(self.path, line, message)
+    def _wrong(self, line: int, message: str, *, strict: bool = True) -> None:
+        problem = Problem(self.path, line, message, strict)
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def _block(self, fence: Fence, index: int) -> Block | None:
+    def _block(self, fence: Fence, index: int) -> Block:
         if not fence.closed:
-            self._wrong(fence.line, "unclosed fence: it swallows the text after it")
-            return None
-        language, title = self._info(fence)
-        kind = self._kind(fence, language, title)
-        if kind is None:
-            return None
-        if fence.labels.exit and kind not in MAY_FAIL:
-            self._wrong(fence.line, f"exit= makes no sense on a block of kind {kind}")
-        if fence.labels.loses and kind not in ACTS:
-            self._wrong(fence.line, f"loses= makes no sense on a block of kind {kind}")
-        if fence.labels.cannot and kind not in ACTS:
-            self._wrong(fence.line, f"cannot= makes no sense on a block of kind {kind}")
-        if fence.labels.db and fence.labels.db not in self.databases:
-            self._wrong(fence.line, f"db={fence.labels.db}, but the note's databases do not name it")
-        self._check_text(fence, kind)
+            self._wrong(fence.line, "unclosed fence: it swallows the text after it", strict=False)
+            language, title, kind = _first_word(fence.info)[0], None, Kind.FOREIGN
+        else:
+            language, title = self._info(fence)
+            kind = self._kind(fence, language, title)
+            self._check_labels(fence, kind)
+            self._check_text(fence, kind)
         return Block(
             kind=kind,
             language=language,
@@ -174,10 +173,20 @@ class BlockReader:
             follows=fence.follows,
         )
 
+    def _check_labels(self, fence: Fence, kind: Kind) -> None:
+        if kind is Kind.FOREIGN:
+            return
+        if fence.labels.exit and kind not in MAY_FAIL:
+            self._wrong(fence.line, f"exit= makes no sense on a block of kind {kind}")
+        if fence.labels.loses and kind not in ACTS:
+            self._wrong(fence.line, f"loses= makes no sense on a block of kind {kind}")
+        if fence.labels.cannot and kind not in ACTS:
+            self._wrong(fence.line, f"cannot= makes no sense on a block of kind {kind}")
+        if fence.labels.db and fence.labels.db not in self.databases:
+            self._wrong(fence.line, f"db={fence.labels.db}, but the note's databases do not name it")
+
     def _info(self, fence: Fence) -> tuple[str, str | None]:
-        match = _INFO.fullmatch(fence.info.strip())
-        language = match["language"] if match else ""
-        rest = match["rest"] if match else fence.info
+        language, rest = _first_word(fence.info)
         title = None
         try:
             options = shlex.split(rest)
@@ -194,18 +203,18 @@ class BlockReader:
                 self._wrong(fence.line, f'unknown fence option {option!r}, expected title="path"')
         return language, title
 
-    def _kind(self, fence: Fence, language: str, title: str | None) -> Kind | None:  # noqa: PLR0911 - a table of cases
+    def _kind(self, fence: Fence, language: str, title: str | None) -> Kind:  # noqa: PLR0911 - a table of cases
         labels = fence.labels
         if not language:
             self._wrong(fence.line, "a fence without a language: name what it is, or label it prose")
-            return None
+            return Kind.FOREIGN
         if language not in LANGUAGES:
             known = did_you_mean(nearest_name(language, LANGUAGES))
             self._wrong(fence.line, f"unknown language {language!r}{known}")
-            return None
+            return Kind.FOREIGN
         if sum((labels.excerpt, bool(labels.output), bool(labels.prose))) > 1:
             self._wrong(fence.line, "excerpt, output and prose exclude each other")
-            return None
+            return Kind.FOREIGN
         if labels.prose:
             return Kind.PROSE
         if labels.output:
@@ -214,7 +223,7 @@ class BlockReader:
             if title is None:
                 what = "an excerpt" if labels.excerpt else "a diff"
                 self._wrong(fence.line, f'{what} names its file: ```{language} title="path"')
-                return None
+                return Kind.FOREIGN
             return Kind.EXCERPT if labels.excerpt else Kind.DIFF
         if title is not None:
             return Kind.FILE
@@ -224,7 +233,7 @@ class BlockReader:
                 f'a {language} block is a file (title="path"), an output (output="command"), '
                 "an excerpt or prose: say which",
             )
-            return None
+            return Kind.FOREIGN
         return Kind.CELL if self.cells and language == "python" else _UNTITLED[language]
 
     def _check_text(self, fence: Fence, kind: Kind) -> None:

@@ -23,14 +23,24 @@ def read_text(path: Path, shown_path: str | None = None) -> str:
     Raises:
         NoteError: Where the bytes are not UTF-8, with the line of the first wrong one.
     """
+    text, faults = decode_text(path, shown_path or str(path))
+    if faults:
+        raise NoteError(*faults)
+    return text
+
+
+def decode_text(path: Path, shown_path: str) -> tuple[str, tuple[Problem, ...]]:
+    """Read a note's file as what it can be read as, and say where that is not UTF-8."""
     data = path.read_bytes()
+    faults: tuple[Problem, ...] = ()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{data[error.start]:02x} is not UTF-8: save the note as UTF-8"
-        raise NoteError(Problem(shown_path or str(path), line, message)) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        faults = (Problem(shown_path, line, message),)
+        text = data.decode("utf-8", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), faults
 
 
 parse_note = lru_cache(maxsize=4096)(Note.parse)

@@ -56,6 +56,11 @@ class Labels:
     cannot: tuple[Condition, ...] = ()
 
 
+def is_label(comment: str) -> bool:
+    """Say whether a comment is meant for the proof, be it right or wrong."""
+    return LABEL_COMMENT.fullmatch(comment.strip()) is not None
+
+
 def read_labels(comment: str) -> Labels:
     """Read the labels of one HTML comment.
 

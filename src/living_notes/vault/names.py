@@ -63,6 +63,11 @@ def heading_anchor(text: str, separator: str = "-") -> Anchor:
     return Anchor(separator.join(words) or "section")
 
 
+def path_permalink(path: NotePath) -> Permalink:
+    """Return the address of a note that names none: its path, in readable ASCII, folder by folder."""
+    return Permalink("/".join(heading_anchor(part) for part in path.rpartition(".")[0].split("/")))
+
+
 def unique_anchors(texts: Iterable[str]) -> Iterator[Anchor]:
     """Yield one anchor a heading, numbering repeats as Python-Markdown's ``toc`` does (``a``, ``a_1``)."""
     used: set[str] = set()

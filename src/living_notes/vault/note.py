@@ -1,13 +1,13 @@
-"""One note, read and found sound: properties, headings, links, executable blocks."""
+"""One note, read: properties, headings, links, executable blocks, and what is wrong with it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from living_notes.vault.blocks import Block, BlockReader
 from living_notes.vault.links import Link
 from living_notes.vault.marks import Lines
-from living_notes.vault.names import Anchor, NotePath, fold_name, unique_anchors
+from living_notes.vault.names import Anchor, NotePath, fold_name, path_permalink, unique_anchors
 from living_notes.vault.notebooks import SUFFIX
 from living_notes.vault.passages import Passage, Span
 from living_notes.vault.problems import NoteError, Problem
@@ -27,7 +27,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Note:
-    """A note, read and found sound.
+    """A note, read; with whatever is wrong with it, it is a note.
 
     Attributes:
         path: Where it stands in the vault.
@@ -40,6 +40,7 @@ class Note:
         inline_tags: ``#tags`` in the text, without ``#``, each once.
         passages: The prose as a reader sees it.
         summary: The text of its first ``[!summary]`` callout («Коротко»); empty where it has none.
+        faults: What is wrong with it, ordered by line: nothing is, where the proof takes it.
     """
 
     path: NotePath
@@ -52,6 +53,7 @@ class Note:
     inline_tags: tuple[str, ...]
     passages: tuple[Passage, ...] = field(repr=False)
     summary: str
+    faults: tuple[Problem, ...] = ()
 
     @property
     def name(self) -> str:
@@ -98,39 +100,62 @@ class Note:
 
     @classmethod
     def parse(cls, text: str, path: NotePath, shown_path: str | None = None) -> "Note":
-        """Read a note.
+        """Read a note; what is wrong with it are its `faults`.
 
         Args:
             text: The source, with Unix newlines.
             path: Where it stands in the vault.
             shown_path: The path that messages name; `path` where it is None.
-
-        Raises:
-            NoteError: With every fault of the note.
         """
         shown = shown_path or path
+        faults: list[Problem] = []
         if text.startswith("\ufeff"):
-            raise NoteError(
-                Problem(shown, 1, "the file begins with a byte order mark: save it as plain UTF-8")
-            )
-        properties, skipped = read_properties(text, shown)
+            message = "the file begins with a byte order mark: save it as plain UTF-8"
+            faults.append(Problem(shown, 1, message, strict=True))
+            text = text[1:]
+        properties, skipped, wrong = read_properties(text, shown)
         reader = MarkdownReader(text, skipped, shown)
         judge = BlockReader(shown, properties.databases, cells=path.endswith(SUFFIX))
         blocks = judge.read(reader.fences)
-        if problems := sorted((*reader.problems, *judge.problems)):
-            raise NoteError(*problems)
+        headings = tuple(_anchored(reader.headings))
+        properties = replace(
+            properties,
+            title=properties.title or _first_title(headings, path),
+            permalink=properties.permalink or path_permalink(path),
+        )
         return cls(
             path=path,
             text=text,
             properties=properties,
-            headings=tuple(_anchored(reader.headings)),
+            headings=headings,
             links=tuple(reader.links),
             blocks=blocks,
             marks=reader.marks,
             inline_tags=tuple(dict.fromkeys(reader.tags)),
             passages=tuple(reader.passages),
             summary=reader.summary,
+            faults=tuple(sorted((*faults, *wrong, *reader.problems, *judge.problems))),
         )
+
+    def checked(self) -> "Note":
+        """Return the note itself, if it is sound by the strictest rules.
+
+        Raises:
+            NoteError: With every fault of the note.
+        """
+        if self.faults:
+            raise NoteError(*self.faults)
+        return self
+
+
+def _first_title(headings: Sequence[Heading], path: NotePath) -> str:
+    """Return the title of a note that names none: its one heading of level 1, else the file's name.
+
+    Sections without such a heading above them, or several of level 1, are parts of what the file's name says.
+    """
+    highest = [heading.text for heading in headings if heading.level == 1]
+    first = highest[0] if len(highest) == 1 and headings[0].level == 1 else ""
+    return first or path.rpartition("/")[2].removesuffix(".md").removesuffix(SUFFIX)
 
 
 def _anchored(headings: Sequence[RawHeading]) -> Iterator[Heading]:

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from living_notes.vault.blocks import Fence
 from living_notes.vault.callouts import CALLOUT, callout_type, mistyped
 from living_notes.vault.inline import COMMENT, parser
-from living_notes.vault.labels import LabelError, Labels, read_labels
+from living_notes.vault.labels import LabelError, Labels, is_label, read_labels
 from living_notes.vault.links import Link
 from living_notes.vault.marks import Lines, find_marks
 from living_notes.vault.passages import BLOCK_ID, Passage, read_passage
@@ -67,11 +67,11 @@ class MarkdownReader:
         self._walk(tokens)
         for mark in find_marks(tokens):
             if mark.name in self.marks:
-                self._wrong(mark.line, f"block ^{mark.name} stands twice")
-            self.marks[mark.name] = mark.lines
+                self._wrong(mark.line, f"block ^{mark.name} stands twice", strict=False)
+            self.marks.setdefault(mark.name, mark.lines)
 
-    def _wrong(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.path, line, message))
+    def _wrong(self, line: int, message: str, *, strict: bool = True) -> None:
+        self.problems.append(Problem(self.path, line, message, strict))
 
     def _without_remarks(self, tokens: Sequence[Token]) -> list[Token]:
         """Return `tokens` without what stands between ``%%`` and ``%%``; a last lone ``%%`` is text."""
@@ -141,9 +141,9 @@ class MarkdownReader:
             try:
                 read_labels(token.content)
             except LabelError as error:
-                self._wrong(self._line(token), str(error))
+                self._wrong(self._line(token), str(error), strict=not is_label(token.content))
             else:
-                self._wrong(self._line(token), "a label without a fence right after it")
+                self._wrong(self._line(token), "a label without a fence right after it", strict=False)
             return None
         return token
 
@@ -154,7 +154,7 @@ class MarkdownReader:
             try:
                 labels = read_labels(comment.content)
             except LabelError as error:
-                self._wrong(self._line(comment), str(error))
+                self._wrong(self._line(comment), str(error), strict=not is_label(comment.content))
         opening = self.lines[first]
         return Fence(
             info=token.info,
@@ -209,9 +209,8 @@ class MarkdownReader:
     def _cell(self, inline: Token) -> None:
         for child in inline.children or ():
             if child.type == "text" and (match := re.search(r"\[\[[^\]]+$", child.content)):
-                self._wrong(
-                    self._line(inline), f"{match[0]!r} ends in the next cell: write \\| in a table's link"
-                )
+                message = f"{match[0]!r} ends in the next cell: write \\| in a table's link"
+                self._wrong(self._line(inline), message, strict=False)
 
     def _link(self, link: Link) -> None:
         if "`" in str(link):  # Markdown makes code of it before the page looks for links

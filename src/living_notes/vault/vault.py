@@ -6,13 +6,13 @@ Obsidian would guess (two notes of one name) is an error here.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from unicodedata import normalize
 
 from living_notes.vault.embeds import circle_text, find_circles, section_lines, whole_note
-from living_notes.vault.files import find_files, parse_note, read_text
+from living_notes.vault.files import decode_text, find_files, parse_note, read_text
 from living_notes.vault.links import Link
 from living_notes.vault.marks import Lines
 from living_notes.vault.names import (
@@ -53,6 +53,23 @@ class Target:
         return self.block or whole_note(self.note)
 
 
+def with_addresses(notes: Mapping[NotePath, Note]) -> dict[NotePath, Note]:
+    """Return the notes with one permalink each: of equal ones that the paths gave, the later are numbered."""
+    taken = {note.properties.permalink for note in notes.values() if "permalink" in note.properties.lines}
+    found = dict(notes)
+    for path, note in notes.items():
+        if "permalink" in note.properties.lines:
+            continue
+        address, number = note.properties.permalink, 1
+        while address in taken:
+            number += 1
+            address = Permalink(f"{note.properties.permalink}-{number}")
+        taken.add(address)
+        if number > 1:
+            found[path] = replace(note, properties=replace(note.properties, permalink=address))
+    return found
+
+
 class BrokenLinkError(LookupError):
     """A link that leads nowhere or to two places; the message names the nearest."""
 
@@ -61,9 +78,9 @@ class Vault:
     """Notes that were read, ready to be looked up.
 
     Attributes:
-        notes: Every sound note, by path.
+        notes: Every note, by path, faults or not.
         files: Every other file: what ``![[picture.png]]`` can show.
-        problems: Faults of the notes that are not sound, of their permalinks and of their links.
+        problems: Faults of the notes, of their permalinks and of their links.
     """
 
     def __init__(
@@ -83,6 +100,7 @@ class Vault:
         self._found: dict[str, Note] = {}
         found = list(problems)
         for note in notes.values():
+            found += note.faults
             for tag in note.properties.tags:
                 self._tags.setdefault(fold_name(tag), tag)
             self._by_name[fold_name(note.link_path.rpartition("/")[2])].append(note)
@@ -128,14 +146,18 @@ class Vault:
             if path in notes:  # Linux keeps both spellings, macOS and Obsidian know one
                 problems.append(Problem(shown, 1, "two files of this name, NFC and NFD"))
                 continue
+            faults: tuple[Problem, ...] = ()
             try:
-                text = read_text(file, shown)
                 if file.suffix == SUFFIX:
-                    text = notebook_text(run(text, shown), shown)
-                notes[path] = parse_note(text, path, shown)
-            except NoteError as error:
+                    text = notebook_text(run(read_text(file, shown), shown), shown)
+                else:
+                    text, faults = decode_text(file, shown)
+            except NoteError as error:  # no notebook, or one that fails
                 problems.extend(error.problems)
-        return cls(notes, tuple(problems), shown_root, files)
+                continue
+            note = parse_note(text, path, shown)
+            notes[path] = replace(note, faults=faults) if faults else note
+        return cls(with_addresses(notes), tuple(problems), shown_root, files)
 
     def shown_path(self, note: Note) -> str:
         """Return the note's path as messages spell it."""

@@ -56,7 +56,7 @@ class Guide:
     @property
     def unread(self) -> list[Problem]:
         """What is wrong with the notes that cannot be read: they would be taken for deleted ones."""
-        read = {f"docs/{path}" for path in self.vault.notes}
+        read = {f"docs/{path}" for path, note in self.vault.notes.items() if not note.faults}
         return [problem for problem in self.vault.problems if problem.path not in read]
 
     def select(self, names: Iterable[str]) -> list[Note]:
