@@ -144,10 +144,14 @@ def test_a_fault_in_properties_fails_the_build(
 
 
 def test_a_missing_start_page_fails_the_build(site: Site, warnings: Callable[[], list[str]]) -> None:
-    """Without it the site's root would be empty."""
+    """A name that no note has is a slip of the pen."""
+    site.write({"Откат.md": DOWN})
+    file = site.folder / "mkdocs.yml"
+    file.write_text(CONFIG.replace("strict: true", "strict: true, home: dwngrade"), encoding="utf-8")
+    config = load_config(str(file), strict=True)
     with pytest.raises(Abort):
-        site.build({"Откат.md": DOWN.replace("permalink: downgrade", "permalink: indx")})
-    assert any("permalink 'index' of the start page; did you mean indx?" in said for said in warnings())
+        build(config)
+    assert any("permalink 'dwngrade' of the start page; did you mean downgrade?" in m for m in warnings())
 
 
 def test_a_broken_ledger_fails_the_build(site: Site, warnings: Callable[[], list[str]]) -> None:

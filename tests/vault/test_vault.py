@@ -301,7 +301,7 @@ def test_a_broken_encoding_is_named_with_its_line(tmp_path: Path, data: bytes, l
         with pytest.raises(NoteError) as caught:
             read_text(file, shown)
         assert str(caught.value) == f"{shown or file}:{message}"
-    assert [str(problem) for problem in Vault.read(tmp_path, "docs").problems] == [f"docs/А.md:{message}"]
+    assert f"docs/А.md:{message}" in [str(problem) for problem in Vault.read(tmp_path, "docs").problems]
 
 
 def test_a_byte_order_mark_is_a_problem_of_its_note(tmp_path: Path) -> None:

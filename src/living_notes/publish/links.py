@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from living_notes.publish.context import PageContext
 from living_notes.publish.embeds import EmbedWriter
-from living_notes.vault import WIKILINK, BrokenLinkError, FilePath, Link, NotePath, Target
+from living_notes.vault import WIKILINK, BrokenLinkError, FilePath, HiddenNoteError, Link, NotePath, Target
 
 if TYPE_CHECKING:
     from living_notes.vault import Note
@@ -57,6 +57,8 @@ class WikilinkProcessor(InlineProcessor):
                 if link.embed and (shown := self.embeds.note(link, target)) is not None:
                     return shown
             element = Element("a", {"class": "wikilink", "href": address})
+        except HiddenNoteError:
+            element = Element("span")
         except BrokenLinkError:
             element = Element("span", {"class": "ln-broken", "title": "Ссылка никуда не ведёт"})
         element.text = link.target if link.is_picture and link.embed else link.shown

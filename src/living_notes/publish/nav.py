@@ -58,6 +58,26 @@ def linked_notes(vault: Vault, note: Note, *, listed: bool) -> list[Note]:
     return list(found.values())
 
 
+def start_page(vault: Vault, named: str = "") -> Permalink:
+    """Return the permalink of the start page: of the note that is named, by permalink or by path.
+
+    Where none is named, it is the one with the permalink ``index``, else ``index.md`` at the root, else
+    ``README.md`` there, else the hub, or where there is none the note, with most links to other notes.
+    """
+    if named:
+        found = vault.notes.get(NotePath(f"{named.removesuffix('.md')}.md"))
+        return found.properties.permalink if found else Permalink(named)
+    if Permalink("index") in vault.by_permalink:
+        return Permalink("index")
+    roots = {note.path.lower(): note for note in vault.notes.values() if "/" not in note.path}
+    for name in ("index.md", "readme.md"):
+        if name in roots:
+            return roots[name].properties.permalink
+    notes = [note for note in vault.notes.values() if is_hub(note)] or list(vault.notes.values())
+    most = max(notes, key=lambda note: len(linked_notes(vault, note, listed=False)), default=None)
+    return most.properties.permalink if most else Permalink("index")
+
+
 def plan_contents(vault: Vault, home: Permalink) -> Contents:
     """Plan the navigation of `vault`, whose start page is the note with the permalink `home`."""
     start = vault.by_permalink.get(home)

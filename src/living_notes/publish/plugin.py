@@ -14,7 +14,6 @@ from urllib.parse import quote
 
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.config import config_options
-from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
@@ -31,8 +30,9 @@ from living_notes.publish.garden import Garden
 from living_notes.publish.ledger import Ledger, LedgerError
 from living_notes.publish.mentions import Mention, find_mentions
 from living_notes.publish.menu import fold_menu, menu
-from living_notes.publish.nav import HUB_TAG, Contents, plan_contents
+from living_notes.publish.nav import HUB_TAG, Contents, plan_contents, start_page
 from living_notes.publish.notebooks import make_pages, run_notebook
+from living_notes.publish.options import LivingNotesConfig, left_out
 from living_notes.publish.port import PortTakenError, check_port_free
 from living_notes.publish.rendering import share_converter
 from living_notes.publish.search import Entry, write_index
@@ -58,19 +58,6 @@ TAGS = "Метки"
 log = get_plugin_logger("living-notes")
 
 
-class LivingNotesConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __init_subclass__ untyped
-    """Options of the plugin in ``mkdocs.yml``."""
-
-    home = config_options.Type(str, default="index")
-    """Permalink of the note that is the start page."""
-
-    ledger = config_options.Type(str, default="ledger.json")
-    """What the proof wrote, relative to ``mkdocs.yml``."""
-
-    strict = config_options.Type(bool, default=False)
-    """Warn of all that the proof would refuse, too: the vault keeps the rules of this guide."""
-
-
 class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyped-call]  # as above
     """A vault as a MkDocs site."""
 
@@ -84,6 +71,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         self.contents = Contents(None, ())
         self.mentions: dict[NotePath, list[Mention]] = {}
         self.entries: list[Entry] = []
+        self.home = Permalink("")
         self.serving = False
         self.reloads = False
 
@@ -102,7 +90,8 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
                 raise Abort(str(error)) from error
         docs = Path(config.docs_dir)
         self.addresses = SiteAddresses(self.files)
-        self.context = PageContext(Vault.read(docs, docs.name, run_notebook), None, self.addresses)
+        hides = left_out(config)
+        self.context = PageContext(Vault.read(docs, docs.name, run_notebook, hides), None, self.addresses)
         self.mentions = find_mentions(self.context.vault)
         for problem in self.context.vault.problems:
             if self.config.strict or not problem.strict:
@@ -139,7 +128,11 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         """Give every note the address that its permalink says, and plan the navigation."""
         vault = self.context.vault
         drop_unused(files)
+        for path in (*vault.hidden, *vault.hidden_files()):
+            if (kept := _of(files, path)) is not None:
+                files.remove(kept)
         self.files.clear()
+        home = self.home = start_page(vault, self.config.home)
         make_pages(files, vault.notes, config)
         self.addresses.media = {FilePath(normalize("NFC", file.src_uri)): file for file in files}
         by_path = {NotePath(normalize("NFC", file.src_uri)): file for file in files.documentation_pages()}
@@ -148,11 +141,11 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             if file is not None:
                 self.files[path] = file
                 if vault.by_permalink[note.properties.permalink] is note:
-                    give_address(file, note.properties.permalink, self._home())
-        contents = self.contents = plan_contents(vault, self._home())
+                    give_address(file, note.properties.permalink, home)
+        contents = self.contents = plan_contents(vault, home)
         self._check_home(contents)
         if config.nav is None:
-            others = [file.src_uri for file in by_path.values() if file.inclusion is InclusionLevel.UNDEFINED]
+            others = [file.src_uri for file in by_path.values() if file.inclusion is InclusionLevel.INCLUDED]
             config.nav = menu(contents, self.files, others)
             fold_menu(config.theme["features"], len(self.files))
             if any(note.tags for note in vault.notes.values()) and TAGS_PAGE not in files.src_uris:
@@ -169,15 +162,12 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         share_converter(pages, config, self.addresses.spelled)
         return nav
 
-    def _home(self) -> Permalink:
-        return Permalink(self.config.home)
-
     def _check_home(self, contents: Contents) -> None:
         vault = self.context.vault
         if contents.home is None and vault.notes:
-            near = nearest_name(self.config.home, vault.by_permalink)
+            near = nearest_name(self.home, vault.by_permalink)
             hint = f"; did you mean {near}?" if near else ""
-            log.warning("no note has the permalink %r of the start page%s", self.config.home, hint)
+            log.warning("no note has the permalink %r of the start page%s", self.home, hint)
 
     def _note(self, file: File) -> Note | None:
         path = NotePath(normalize("NFC", file.src_uri))
@@ -277,6 +267,10 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             if path.exists():
                 server.watch(str(path))
         return server
+
+
+def _of(files: "Files", path: str) -> File | None:
+    return next((file for file in files if normalize("NFC", file.src_uri) == path), None)
 
 
 def _copy_of(file: File) -> str:

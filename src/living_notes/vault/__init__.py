@@ -27,7 +27,8 @@ from living_notes.vault.notebooks import notebook_text
 from living_notes.vault.passages import Passage, Span
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Database, Properties
-from living_notes.vault.vault import BrokenLinkError, Target, Vault
+from living_notes.vault.targets import BrokenLinkError, HiddenNoteError, Target
+from living_notes.vault.vault import Vault
 
 __all__ = [
     "ELLIPSIS",
@@ -44,6 +45,7 @@ __all__ = [
     "EditError",
     "FilePath",
     "Heading",
+    "HiddenNoteError",
     "Kind",
     "Labels",
     "Lines",

@@ -5,14 +5,12 @@ Obsidian would guess (two notes of one name) is an error here.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from unicodedata import normalize
 
-from living_notes.vault.embeds import circle_text, find_circles, section_lines, whole_note
-from living_notes.vault.files import decode_text, find_files, parse_note, read_text
+from living_notes.vault.embeds import circle_text, find_circles
+from living_notes.vault.folder import read_folder
 from living_notes.vault.links import Link
 from living_notes.vault.marks import Lines
 from living_notes.vault.names import (
@@ -20,58 +18,14 @@ from living_notes.vault.names import (
     FilePath,
     NotePath,
     Permalink,
-    fold_heading,
     fold_name,
     nearest_name,
 )
-from living_notes.vault.note import Heading, Note
-from living_notes.vault.notebooks import SUFFIX, notebook_text
-from living_notes.vault.problems import NoteError, Problem, did_you_mean
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where a link leads: a note and, where it names one, an anchor in its page.
-
-    Attributes:
-        note: The note.
-        anchor: Id of the heading or the block in its page.
-        heading: The heading; None: a block, or the whole note.
-        block: The lines of the block; None: a heading, or the whole note.
-    """
-
-    note: Note
-    anchor: Anchor | None = None
-    heading: Heading | None = None
-    block: Lines | None = None
-
-    @property
-    def lines(self) -> Lines:
-        """What an embed of it shows."""
-        if self.heading is not None:
-            return section_lines(self.note, self.heading)
-        return self.block or whole_note(self.note)
-
-
-def with_addresses(notes: Mapping[NotePath, Note]) -> dict[NotePath, Note]:
-    """Return the notes with one permalink each: of equal ones that the paths gave, the later are numbered."""
-    taken = {note.properties.permalink for note in notes.values() if "permalink" in note.properties.lines}
-    found = dict(notes)
-    for path, note in notes.items():
-        if "permalink" in note.properties.lines:
-            continue
-        address, number = note.properties.permalink, 1
-        while address in taken:
-            number += 1
-            address = Permalink(f"{note.properties.permalink}-{number}")
-        taken.add(address)
-        if number > 1:
-            found[path] = replace(note, properties=replace(note.properties, permalink=address))
-    return found
-
-
-class BrokenLinkError(LookupError):
-    """A link that leads nowhere or to two places; the message names the nearest."""
+from living_notes.vault.note import Note
+from living_notes.vault.notebooks import SUFFIX
+from living_notes.vault.obsidian import Hides
+from living_notes.vault.problems import Problem, did_you_mean
+from living_notes.vault.targets import BrokenLinkError, HiddenNoteError, Target, find_heading
 
 
 class Vault:
@@ -80,6 +34,7 @@ class Vault:
     Attributes:
         notes: Every note, by path, faults or not.
         files: Every other file: what ``![[picture.png]]`` can show.
+        hidden: Notes that are kept out of the site, by path; nobody is told what is wrong with them.
         problems: Faults of the notes, of their permalinks and of their links.
     """
 
@@ -89,10 +44,12 @@ class Vault:
         problems: tuple[Problem, ...] = (),
         root: str = "",
         files: Collection[FilePath] = (),
+        hidden: Mapping[NotePath, Note] | None = None,
     ) -> None:
         self.notes = notes
         self.root = root
         self.files = files
+        self.hidden = hidden or {}
         self._by_name: dict[str, list[Note]] = defaultdict(list)
         self._by_alias: dict[str, list[Note]] = defaultdict(list)
         self.by_permalink: dict[Permalink, Note] = {}
@@ -103,9 +60,7 @@ class Vault:
             found += note.faults
             for tag in note.properties.tags:
                 self._tags.setdefault(fold_name(tag), tag)
-            self._by_name[fold_name(note.link_path.rpartition("/")[2])].append(note)
-            for alias in {fold_name(alias) for alias in note.properties.aliases}:
-                self._by_alias[alias].append(note)
+            self._name(note)
             first = self.by_permalink.setdefault(note.properties.permalink, note)
             if first is not note:
                 found.append(
@@ -115,6 +70,8 @@ class Vault:
                         f"permalink {note.properties.permalink!r} is taken by {first.path}",
                     )
                 )
+        for note in self.hidden.values():
+            self._name(note)
         found.extend(self._link_problems())
         found.extend(self._circles())
         self.problems = tuple(sorted(found))
@@ -125,6 +82,7 @@ class Vault:
         folder: Path,
         shown_folder: str | None = None,
         run: Callable[[str, str], str] = lambda notebook, path: notebook,  # noqa: ARG005 - as it is stored
+        hides: Hides = lambda path: False,  # noqa: ARG005 - nothing
     ) -> "Vault":
         """Read every ``.md`` and ``.ipynb`` file below `folder`, hidden ones excepted, and note other files.
 
@@ -132,32 +90,16 @@ class Vault:
             folder: The vault.
             shown_folder: How messages spell `folder`; as given where it is None.
             run: Makes of a notebook's source and path the source that is read, with its outputs.
+            hides: Says which paths the site leaves out; of notes, Obsidian's own settings are asked, too.
         """
-        notes: dict[NotePath, Note] = {}
-        problems: list[Problem] = []
         shown_root = str(folder) if shown_folder is None else shown_folder
-        files: list[FilePath] = []
-        for file in find_files(folder):
-            path = NotePath(normalize("NFC", file.relative_to(folder).as_posix()))
-            if file.suffix not in {".md", SUFFIX}:
-                files.append(FilePath(path))
-                continue
-            shown = f"{shown_root}/{path}" if shown_root else path
-            if path in notes:  # Linux keeps both spellings, macOS and Obsidian know one
-                problems.append(Problem(shown, 1, "two files of this name, NFC and NFD"))
-                continue
-            faults: tuple[Problem, ...] = ()
-            try:
-                if file.suffix == SUFFIX:
-                    text = notebook_text(run(read_text(file, shown), shown), shown)
-                else:
-                    text, faults = decode_text(file, shown)
-            except NoteError as error:  # no notebook, or one that fails
-                problems.extend(error.problems)
-                continue
-            note = parse_note(text, path, shown)
-            notes[path] = replace(note, faults=faults) if faults else note
-        return cls(with_addresses(notes), tuple(problems), shown_root, files)
+        found = read_folder(folder, shown_root, run, hides)
+        return cls(found.notes, tuple(found.problems), shown_root, found.files, found.hidden)
+
+    def _name(self, note: Note) -> None:
+        self._by_name[fold_name(note.link_path.rpartition("/")[2])].append(note)
+        for alias in {fold_name(alias) for alias in note.properties.aliases}:
+            self._by_alias[alias].append(note)
 
     def shown_path(self, note: Note) -> str:
         """Return the note's path as messages spell it."""
@@ -178,6 +120,8 @@ class Vault:
                         self.file(link)
                     else:
                         self.resolve(link, note)
+                except HiddenNoteError:
+                    continue
                 except BrokenLinkError as error:
                     yield self._problem(note, link.line, str(error))
 
@@ -235,7 +179,7 @@ class Vault:
                 near = nearest_name(last[1:], note.block_ids)
                 raise BrokenLinkError(f"no block {last} in {note.path}{did_you_mean(near and '^' + near)}")
             return Target(note, Anchor(f"b-{last[1:]}"), block=note.marks[last[1:]])
-        heading = self._heading(note, link.fragments)
+        heading = find_heading(note, link.fragments)
         return Target(note, heading.anchor, heading)
 
     def _note(self, link: Link) -> Note:
@@ -249,10 +193,13 @@ class Vault:
             or [note for path, note in paths if path.endswith(f"/{wanted}")]
             or self._by_alias.get(wanted, [])
         )
-        if len(found) == 1:
-            return found[0]
-        if found:
-            places = ", ".join(note.path for note in found)
+        seen = [note for note in found if note.path not in self.hidden]
+        if found and not seen:
+            raise HiddenNoteError(f"{link} is kept out of the site")
+        if len(seen) == 1:
+            return seen[0]
+        if seen:
+            places = ", ".join(note.path for note in seen)
             raise BrokenLinkError(f"{link} is ambiguous: {places}; write the path, from / on")
         names = [note.link_path.rpartition("/")[2] for note in self.notes.values()]
         aliases = [alias for note in self.notes.values() for alias in note.properties.aliases]
@@ -263,28 +210,19 @@ class Vault:
             near = f"{link.target}{SUFFIX}"
         raise BrokenLinkError(f"no note for {link}{did_you_mean(near and f'[[{near}]]')}")
 
-    @staticmethod
-    def _heading(note: Note, path: tuple[str, ...]) -> Heading:
-        """Follow headings from outer to inner: each is searched below the one before."""
-        first, level, found = 0, 0, None
-        if not all(path):
-            raise BrokenLinkError(f"a link to {note.path} names no heading after #")
-        for wanted in path:
-            inside = []
-            for heading in note.headings[first:]:
-                if found is not None and heading.level <= level:
-                    break
-                inside.append(heading)
-            found = next((h for h in inside if fold_heading(h.text) == fold_heading(wanted)), None)
-            if found is None:
-                near = nearest_name(wanted, [heading.text for heading in inside])
-                raise BrokenLinkError(
-                    f"no heading «{wanted}» in {note.path}{did_you_mean(near and f'«{near}»')}"
-                )
-            first, level = note.headings.index(found) + 1, found.level
-        if found is None:
-            raise BrokenLinkError(f"a link to {note.path} names no heading after #")
-        return found
+    def hidden_files(self) -> frozenset[FilePath]:
+        """Return the attachments that notes kept back by their own properties link to, and no other note."""
+        kept = [note for note in self.hidden.values() if not note.properties.published]
+        return self._linked_files(kept) - self._linked_files(self.notes.values()) if kept else frozenset()
+
+    def _linked_files(self, notes: Iterable[Note]) -> frozenset[FilePath]:
+        found: set[FilePath] = set()
+        for link in (link for note in notes for link in note.links if link.is_file):
+            try:
+                found.add(self.file(link))
+            except BrokenLinkError:
+                continue
+        return frozenset(found)
 
     def backlinks(self, note: Note) -> tuple[tuple[Note, Link], ...]:
         """Return every link that leads to `note` from another one, ordered by the linking note's title."""
