@@ -37,6 +37,7 @@ FATES: Final[Mapping[Kind, Fate]] = {
     Kind.GENERATED: Fate.GENERATED,
     Kind.CELL: Fate.RUN,  # by Jupyter, when the site is built
     Kind.PROSE: Fate.NOT_RUN,
+    Kind.FOREIGN: Fate.NOT_RUN,  # and its note is refused
 }
 
 
