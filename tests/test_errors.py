@@ -29,6 +29,7 @@ _NOT_MESSAGES = {
     "edit an applied migration": "what people ask a search engine",
     "exclude table from autogenerate": "what people ask a search engine",
     "what does autogenerate detect": "what people ask a search engine",
+    'near "ALTER": syntax error': "SQLite 3.53 has other words for it, so no block may print it",
 }
 """Aliases that look like a message to `_is_message`, and what they are."""
 
