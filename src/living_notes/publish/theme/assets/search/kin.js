@@ -4,11 +4,11 @@
 export const KIN = `
 столбец колонка column поле field
 таблица table
-удалить удаление снести убрать выкинуть стереть drop remove delete
+удалить удаление удалять снести убрать выкинуть стереть drop remove delete
 добавить добавление вставить add insert
 переименовать переименование rename
-откатить откат отменить вернуть вернуться rollback revert undo downgrade
-применить применение накатить накатывать выполнить прогнать apply upgrade run
+откатить откат откатиться отменить вернуть вернуться rollback revert undo downgrade
+применить применение накатить накатывать мигрировать выполнить прогнать apply upgrade run migrate
 миграция migration ревизия revision
 ветка branch
 голова head
@@ -16,9 +16,9 @@ export const KIN = `
 ошибка error fail падать упасть
 зависать зависнуть висеть ждать hang stuck wait
 блокировка блокировать lock
-пустой empty
+пустой пусто empty
 видеть замечать заметить обнаружить найти находить detect see
-пропускать игнорировать исключить ignore exclude skip
+пропускать игнорировать исключить прятать спрятать трогать ignore exclude skip hide
 переменная variable
 окружение environment env
 адрес url
@@ -37,20 +37,26 @@ export const KIN = `
 асинхронный async asyncio
 существующий готовый живой existing
 изменить изменение поменять сменить менять править поправить исправить change alter edit modify
-посмотреть увидеть показать show print
+посмотреть увидеть показать прочитать show print see view
 вывести напечатать показать print
 база database db бд
 схема schema
 приложение application app
 модель model
 пакет модуль package module
+импорт импортировать import
 создать сгенерировать создание create generate
+двое разработчик коллега developer colleague teammate
+чужой другой foreign other
+папка каталог директория folder directory
+руками вручную manually
+имя название name
 отметить пометить отметка stamp mark
-начать старт start begin tutorial beginner первый first
+начать начинать старт start begin tutorial beginner первый first
 форматировать отформатировать format black ruff
 сжать схлопнуть склеить squash collapse
 реплика replica под pod контейнер container процесс process
-одновременно одновременный разом параллельно concurrently simultaneously
+одновременно одновременный разом сразу параллельно параллельный concurrently concurrent simultaneously
 время time дата date datetime
 пояс zone timezone
 потерять потеря пропасть исчезнуть lose lost losing disappear vanish
@@ -59,8 +65,8 @@ export const KIN = `
 секция партиция partition
 вычисляемый computed generated
 команда command
-хранить лежать store
-подключаться подключение соединение соединяться connect connection
+хранить храниться лежать store
+подключаться подключить подключение соединиться ходить соединение соединяться connect connection
 шаблон template
 версия version
 сеанс session
@@ -68,7 +74,7 @@ export const KIN = `
 опубликованный применённый выложенный запушить published deployed applied
 повторяться каждый раз снова every again repeat
 запретить запрет forbid
-запуск запустить стартовать startup run launch
+запуск запускать запустить старт стартовать startup start run launch
 `
   .trim()
   .split("\n")
