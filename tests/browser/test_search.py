@@ -62,7 +62,7 @@ FLOORS = {"authors": (0.90, 0.97), "unseen": (0.79, 0.91)}
 """The least share of queries whose note comes first, and among the first three; see `unseen.toml`."""
 LIMIT_INDEX = 300_000
 """Bytes of the two files of the index, packed."""
-HONEST = 0.8
+HONEST = 0.77
 """The least share of messages of other programs to which the answer says that the guide has none."""
 
 FIND = """async ([address, queries]) => {
