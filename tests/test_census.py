@@ -7,13 +7,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from markdown import Markdown
-from support.pages import code_blocks
+from markdown_it import MarkdownIt
 
 from living_notes.lab.census import LabCensus
 from living_notes.lab.limits import Limit, read_limits
 from living_notes.proof.census import FATES, Census, Fate, elisions
-from living_notes.publish.excerpts import page_text
+from living_notes.publish.text import page_text
 from living_notes.vault import Block, Database, Kind, Note, NotePath, Vault
 
 ROOT = Path(__file__).parents[1]
@@ -27,9 +26,8 @@ def _blocks() -> list[tuple[str, Block]]:
 
 
 def _rendered(note: Note) -> int:
-    """Count the code blocks that Python-Markdown makes of a note, without any extension of ours."""
-    plain = Markdown(extensions=["pymdownx.superfences", "pymdownx.quotes", "tables"])
-    return len(code_blocks(plain.convert(page_text(note))))
+    """Count the code blocks that plain CommonMark makes of a note, without any rule of ours."""
+    return sum(token.type == "fence" for token in MarkdownIt("commonmark").parse(page_text(note)))
 
 
 def test_every_kind_of_block_has_a_fate() -> None:
@@ -38,7 +36,7 @@ def test_every_kind_of_block_has_a_fate() -> None:
 
 
 def test_every_fence_on_the_pages_is_counted_and_has_a_fate() -> None:
-    """What Python-Markdown shows as code and what the census counts are the same number."""
+    """What CommonMark shows as code and what the census counts are the same number."""
     census = Census.of(_blocks())
 
     assert sum(census.fates.values()) == sum(map(_rendered, NOTES))

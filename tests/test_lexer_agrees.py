@@ -1,18 +1,12 @@
-"""What the proof runs is what the page shows: the vault's reader against Python-Markdown.
-
-Two views are held against the vault's blocks: the page as the site renders it, and the fences that stock
-superfences finds in the same text without our extension.
-"""
+"""What the proof runs is what the page shows: every block, in its order, and no other code."""
 
 import re
 from pathlib import Path
 
 import pytest
-from markdown import Markdown
 from support.pages import code_blocks
 
-from living_notes.publish.excerpts import page_text
-from living_notes.publish.preview import Preview
+from living_notes.publish.render import PageContext, render_note
 from living_notes.vault import Database, Note, NotePath, Vault, read_text
 
 TESTS = Path(__file__).parent
@@ -63,10 +57,9 @@ def check_page(note: Note, html: str) -> None:
         assert numbers == sorted(numbers), f"another order for {database}"
 
 
-@pytest.fixture(scope="session")
-def preview() -> Preview:
-    """Return a renderer with the extensions of the project's mkdocs.yml."""
-    return Preview(TESTS.parent / "mkdocs.yml")
+def preview(vault: Vault, note: Note) -> str:
+    """Return the note's page."""
+    return render_note(PageContext(vault, note)).html
 
 
 def parse(text: str) -> Note:
@@ -75,42 +68,29 @@ def parse(text: str) -> Note:
 
 
 @pytest.mark.parametrize("file", NOTES, ids=lambda file: file.stem)
-def test_page_shows_the_blocks_of_the_note(file: Path, preview: Preview) -> None:
+def test_page_shows_the_blocks_of_the_note(file: Path) -> None:
     """Every block that is run stands in the page, in order, and no other code does."""
     note = parse(read_text(file))
-    check_page(note, preview.html(Vault({note.path: note}), note))
-
-
-@pytest.mark.parametrize("file", NOTES, ids=lambda file: file.stem)
-def test_superfences_sees_the_same_blocks(file: Path) -> None:
-    """Another reader of fences, which knows nothing of ours, finds the same text."""
-    note = parse(read_text(file))
-    options = {"pymdownx.superfences": {"preserve_tabs": True}}
-    plain = Markdown(
-        extensions=["pymdownx.superfences", "pymdownx.quotes", "tables"],
-        extension_configs=options,
-    )
-    found = [text for _, text in code_blocks(plain.convert(page_text(note)))]
-    assert found == [text for _, text in expected_blocks(note)]
+    check_page(note, preview(Vault({note.path: note}), note))
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY.keys())
-def test_page_shows_the_blocks_of_a_nasty_note(text: str, preview: Preview) -> None:
+def test_page_shows_the_blocks_of_a_nasty_note(text: str) -> None:
     """Containers, odd fences and odd text change nothing."""
     note = parse(PROPERTIES + text)
     assert note.blocks, "the case has a block to compare"
-    html = preview.html(Vault({note.path: note}), note)
+    html = preview(Vault({note.path: note}), note)
     check_page(note, html)
     assert "wzxhzdk" not in html, "a placeholder is left in the page"
     assert "<p><div" not in html, "a block stands inside a paragraph"
 
 
-def test_an_embedded_block_is_shown_as_the_other_notes_own(preview: Preview) -> None:
+def test_an_embedded_block_is_shown_as_the_other_notes_own() -> None:
     """It is run with its note only, and no number of it can be taken for one of the page's blocks."""
     page = parse(f"{PROPERTIES}```bash\nls\n```\n\n![[Другая]]\n\n```bash\npwd\n```\n")
     other_text = f"{PROPERTIES.replace('probe', 'other')}```bash\ncd\n```\n\n```bash\nid\n```\n"
     other = Note.parse(other_text, NotePath("Другая.md"))
-    html = preview.html(Vault({page.path: page, other.path: other}), page)
+    html = preview(Vault({page.path: page, other.path: other}), page)
     before, _, rest = html.partition('<div class="ln-embed"')
     embed, _, after = rest.partition('<p class="ln-embed-source">')
     assert [text for _, text in code_blocks(embed)] == [text for _, text in expected_blocks(other)]

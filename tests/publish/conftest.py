@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.publish.preview import Preview
+from living_notes.publish.render import PageContext, render_note
 from living_notes.vault import FilePath, Note, NotePath, Vault, heading_anchor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +29,6 @@ def vault_of() -> Callable[..., Vault]:
 
 
 @pytest.fixture(scope="session")
-def preview() -> Preview:
-    """Return a renderer with the extensions of the project's mkdocs.yml."""
-    return Preview(ROOT / "mkdocs.yml")
+def preview() -> Callable[[Vault, Note], str]:
+    """Return what renders a note."""
+    return lambda vault, note: render_note(PageContext(vault, note)).html

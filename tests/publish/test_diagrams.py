@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.publish.diagrams import Drawing
-from living_notes.publish.flowcharts import Flowchart, FlowchartError
+from living_notes.publish.render.diagrams import Drawing
+from living_notes.publish.render.flowcharts import Flowchart, FlowchartError
 from living_notes.vault import Vault
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,20 +6,19 @@ from pathlib import Path
 import pytest
 import yaml
 
-from living_notes.publish.preview import Preview
-from living_notes.vault import Vault
+from living_notes.vault import Note, Vault
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
 VaultOf = Callable[..., Vault]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
-def test_case(case: Path, vault_of: VaultOf, preview: Preview) -> None:
+def test_case(case: Path, vault_of: VaultOf, preview: Callable[[Vault, Note], str]) -> None:
     """The first note of the case renders as its `html`, and the vault has faults where it says."""
     expected = yaml.safe_load(case.read_text(encoding="utf-8"))
     vault = vault_of(expected["notes"], expected.get("files", ()))
     note = next(iter(vault.notes.values()))
-    assert preview.html(vault, note).strip() == expected["html"].strip()
+    assert preview(vault, note).strip() == expected["html"].strip()
     assert [f"{problem.path}:{problem.line}" for problem in vault.problems] == expected.get("problems_at", [])
 
 
@@ -41,12 +40,12 @@ def test_cases_are_found() -> None:
     ids=["repeats", "code", "emphasis", "links", "escapes", "letters"],
 )
 def test_anchors_of_page_and_vault_are_equal(
-    headings: list[str], vault_of: VaultOf, preview: Preview
+    headings: list[str], vault_of: VaultOf, preview: Callable[[Vault, Note], str]
 ) -> None:
     """`[[Note#Heading]]` is resolved by the vault and jumped to in the page: the ids are the same."""
     text = "\n\n".join(f"## {heading}" for heading in headings)
     vault = vault_of({"А.md": text, "Другая.md": "Текст.\n"})
     note = next(iter(vault.notes.values()))
-    html = preview.html(vault, note)
+    html = preview(vault, note)
     shown = [part.partition('"')[0] for part in html.split('<h2 id="')[1:]]
     assert shown == [heading.anchor for heading in note.headings]

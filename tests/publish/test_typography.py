@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.publish.context import PageContext
-from living_notes.publish.preview import Preview
-from living_notes.publish.typography import OBJECT, typeset, typeset_line
+from living_notes.publish.render.typography import OBJECT, typeset, typeset_line
 from living_notes.vault import Note, NotePath, Vault
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,7 +89,7 @@ def test_careless_notes_would_have_faults() -> None:
 
 
 def test_the_tree_is_typeset_across_elements_but_not_in_code(
-    preview: Preview, vault_of: Callable[..., Vault]
+    preview: Callable[[Vault, Note], str], vault_of: Callable[..., Vault]
 ) -> None:
     """A quotation may begin in one element and end in another; tags, formulas and fences are left alone."""
     text = (
@@ -99,15 +97,9 @@ def test_the_tree_is_typeset_across_elements_but_not_in_code(
         '- "раз" в\n  `в коде`\n\n| "а" | в б |\n| --- | --- |\n\n```bash\necho "в б" - в\n```\n'
     )
     vault = vault_of({"А.md": text, "Б.md": "Текст."})
-    html = preview.html(vault, vault.notes[NotePath("А.md")]).replace("\u00a0", "~")
-    assert '<p>Сказал «<strong>да</strong> и~<code>a - "b"</code>»~— в~<a class="wikilink"' in html
+    html = preview(vault, vault.notes[NotePath("А.md")]).replace("\u00a0", "~")
+    assert '<p>Сказал «<strong>да</strong> и~<code>a - &quot;b&quot;</code>»~— в~<a class="wikilink"' in html
     assert ">в~базе</a>.</p>" in html
     assert "<li>«раз» в~<code>в коде</code></li>" in html
     assert "<th>«а»</th>\n<th>в~б</th>" in html
     assert "в б" in html.partition("language-bash")[2]
-
-
-def test_a_page_that_is_no_note_stays_as_it_is(preview: Preview) -> None:
-    """The page of tags and the like are templates, not prose."""
-    html = preview.converter(PageContext()).convert('"а" - в б')
-    assert html == '<p>"а" - в б</p>'

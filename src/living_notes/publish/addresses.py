@@ -1,7 +1,6 @@
 """Addresses in a site of MkDocs, as a browser takes them, seen from the page.
 
-The vault has found where its links lead, so that MkDocs need not look again (`rendering`). What has no page
-is spelled as a path to its source, and MkDocs says what is wrong with it.
+What has no page is spelled as a path to its source.
 """
 
 import posixpath
@@ -10,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from living_notes.publish.context import TAG_ANCHOR
 from living_notes.publish.nav import HUB_TAG
+from living_notes.publish.render.context import TAG_ANCHOR
 from living_notes.vault import FilePath, NotePath, Permalink, Target, heading_anchor
 
 if TYPE_CHECKING:
@@ -27,19 +26,16 @@ class SiteAddresses:
         media: Every other file of the site.
         tags: The page of tags; None: there is none.
         page: The file of the page being rendered.
-        spelled: Every address that this page was given.
     """
 
     notes: Mapping[NotePath, "File"] = field(default_factory=dict)
     media: Mapping[FilePath, "File"] = field(default_factory=dict)
     tags: "File | None" = None
     page: "File | None" = None
-    spelled: set[str] = field(default_factory=set)
 
     def turn_to(self, page: "File") -> None:
         """Spell what follows as seen from another page."""
         self.page = page
-        self.spelled.clear()
 
     def note(self, target: Target) -> str:
         """Return the address of a note, or of a place in it."""
@@ -49,6 +45,11 @@ class SiteAddresses:
     def file(self, path: FilePath) -> str:
         """Return the address of an attachment."""
         return self._address(path, self.media.get(path))
+
+    def other(self, path: str) -> str | None:
+        """Return the address of what the site has besides the vault's notes, as seen from this page."""
+        file = self.media.get(FilePath(path))
+        return file.url_relative_to(self.page) if file and self.page else None
 
     def tag(self, tag: str) -> str | None:
         """Return the address of a tag on the page of tags; the mark of a hub has none."""
@@ -60,9 +61,7 @@ class SiteAddresses:
         if file is None or self.page is None:
             here = posixpath.dirname(self.page.src_uri) if self.page else ""
             return quote(posixpath.relpath(f"/{path}", f"/{here}")) + anchor
-        address = file.url_relative_to(self.page) + anchor
-        self.spelled.add(address)
-        return address
+        return file.url_relative_to(self.page) + anchor
 
 
 def give_address(file: "File", permalink: Permalink, home: Permalink) -> None:

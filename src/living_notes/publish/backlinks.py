@@ -8,9 +8,9 @@ from html import escape
 from itertools import groupby
 
 from living_notes.publish.mentions import Mention
+from living_notes.publish.render.typography import typeset_line
 from living_notes.publish.sentences import sentence_html
 from living_notes.publish.text import counted, title_html
-from living_notes.publish.typography import typeset_line
 from living_notes.vault import Link, Note, Vault
 
 MENTIONS = 10

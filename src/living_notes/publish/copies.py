@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from living_notes.publish.excerpts import page_text
 from living_notes.publish.nav import Contents
 from living_notes.publish.remarks import CODE_SPAN, remove_remarks
-from living_notes.publish.text import plain_text
-from living_notes.publish.typography import typeset_line
+from living_notes.publish.render.typography import typeset_line
+from living_notes.publish.text import page_text, plain_text
 from living_notes.vault import WIKILINK, BrokenLinkError, Link, Note, NotePath, Vault
 
 LIST, FULL = "llms.txt", "llms-full.txt"

@@ -1,4 +1,4 @@
-"""The MkDocs adapter: tells MkDocs what the vault knows, and the extension which page is being rendered.
+"""The MkDocs adapter: tells MkDocs what the vault knows, and gives it the pages of notes as finished HTML.
 
 The vault is read once a build, before MkDocs looks at its files; every fault it found is a warning, so
 that ``mkdocs build --strict`` fails with file, line and the nearest name. All that can be decided without
@@ -6,6 +6,8 @@ MkDocs is decided elsewhere.
 """
 
 import posixpath
+import re
+from collections.abc import Sequence
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +19,11 @@ from mkdocs.config import config_options
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from living_notes.publish.addresses import SiteAddresses, give_address
 from living_notes.publish.backlinks import backlinks_html
-from living_notes.publish.context import PageContext
-from living_notes.publish.converter import EXTENSION, Converter
 from living_notes.publish.copies import Copies
-from living_notes.publish.excerpts import page_text
 from living_notes.publish.facts import Facts, example_url
 from living_notes.publish.finish import drop_unused, finish_pages
 from living_notes.publish.garden import Garden
@@ -34,11 +34,11 @@ from living_notes.publish.nav import HUB_TAG, Contents, plan_contents, start_pag
 from living_notes.publish.notebooks import make_pages, run_notebook
 from living_notes.publish.options import LivingNotesConfig, left_out
 from living_notes.publish.port import PortTakenError, check_port_free
-from living_notes.publish.rendering import share_converter
+from living_notes.publish.render import PageContext, ShownHeading, render_note
+from living_notes.publish.render.typography import typeset_line
 from living_notes.publish.search import Entry, write_index
 from living_notes.publish.since import VERSIONS, Since, SinceError
 from living_notes.publish.text import plain_text, title_html
-from living_notes.publish.typography import typeset_line
 from living_notes.vault import FilePath, Note, NotePath, Permalink, Vault, nearest_name
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+_ID = re.compile(r' id="([^"]+)"')
 THEME = Path(__file__).parent / "theme"
 STYLESHEETS = ("assets/living-notes.css", "assets/language.css")
 SCRIPT = "assets/site.js"
@@ -62,7 +62,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
     """A vault as a MkDocs site."""
 
     def __init__(self) -> None:
-        self.context = PageContext()
+        self.vault = Vault({})
         self.ledger = Ledger()
         self.since = Since()
         self.files: dict[NotePath, File] = {}
@@ -91,9 +91,9 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         docs = Path(config.docs_dir)
         self.addresses = SiteAddresses(self.files)
         hides = left_out(config)
-        self.context = PageContext(Vault.read(docs, docs.name, run_notebook, hides), None, self.addresses)
-        self.mentions = find_mentions(self.context.vault)
-        for problem in self.context.vault.problems:
+        self.vault = Vault.read(docs, docs.name, run_notebook, hides)
+        self.mentions = find_mentions(self.vault)
+        for problem in self.vault.problems:
             if self.config.strict or not problem.strict:
                 log.warning("%s", problem)
         try:
@@ -106,10 +106,6 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         except SinceError as error:
             log.warning("%s", error)
             self.since = Since()
-        if EXTENSION not in config.markdown_extensions:
-            config.markdown_extensions.append(EXTENSION)
-        config.mdx_configs[EXTENSION] = {"context": self.context}
-        self.context.converter = Converter(config.markdown_extensions, config.mdx_configs)
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(THEME))
         if not config.repo_url:
@@ -126,7 +122,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
     @event_priority(-50)  # after whoever adds pages
     def on_files(self, files: "Files", config: "MkDocsConfig") -> "Files":
         """Give every note the address that its permalink says, and plan the navigation."""
-        vault = self.context.vault
+        vault = self.vault
         drop_unused(files)
         for path in (*vault.hidden, *vault.hidden_files()):
             if (kept := _of(files, path)) is not None:
@@ -134,7 +130,6 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         self.files.clear()
         home = self.home = start_page(vault, self.config.home)
         make_pages(files, vault.notes, config)
-        self.addresses.media = {FilePath(normalize("NFC", file.src_uri)): file for file in files}
         by_path = {NotePath(normalize("NFC", file.src_uri)): file for file in files.documentation_pages()}
         for path, note in vault.notes.items():
             file = by_path.pop(path, None)
@@ -153,17 +148,12 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
                 config.nav.append({TAGS: TAGS_PAGE})
             self.garden = Garden.plan(vault, contents, self.files, config)
             self.garden.add_pages(files, config.nav)
+        self.addresses.media = {FilePath(normalize("NFC", file.src_uri)): file for file in files}
         self.addresses.tags = files.get_file_from_path(TAGS_PAGE)
         return files
 
-    def on_nav(self, nav: "Navigation", *, config: "MkDocsConfig", files: "Files") -> "Navigation":
-        """Have all pages rendered by one converter."""
-        pages = (file.page for file in files.documentation_pages() if file.page)
-        share_converter(pages, config, self.addresses.spelled)
-        return nav
-
     def _check_home(self, contents: Contents) -> None:
-        vault = self.context.vault
+        vault = self.vault
         if contents.home is None and vault.notes:
             near = nearest_name(self.home, vault.by_permalink)
             hint = f"; did you mean {near}?" if near else ""
@@ -171,7 +161,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
 
     def _note(self, file: File) -> Note | None:
         path = NotePath(normalize("NFC", file.src_uri))
-        return self.context.vault.notes.get(path) if path in self.files else None
+        return self.vault.notes.get(path) if path in self.files else None
 
     def on_page_read_source(self, *, page: "Page", config: "MkDocsConfig") -> str | None:
         """Keep MkDocs from reading notes: the vault has, those with a (reported) fault it cannot read."""
@@ -184,50 +174,59 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         return Path(path).read_bytes().decode("utf-8-sig", errors="replace")
 
     def on_page_markdown(self, markdown: str, *, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
-        """Set the page's note; hand its text on with the lines of the properties left blank."""
+        """Say what is known of a note's page; its text is not MkDocs' to render."""
         del config, files
         note = self._note(page.file)
-        self.context.note = note
-        self.addresses.turn_to(page.file)
         if note is None:
             return markdown
         page.edit_url = page.edit_url and quote(page.edit_url, safe=":/?=&")  # MkDocs leaves spaces in it
         page.meta["title"] = plain_text(typeset_line(note.properties.title))
         page.meta["markdown"] = posixpath.basename(_copy_of(page.file))
-        page.meta["tags"] = [tag for tag in self.context.vault.tags(note) if tag != HUB_TAG]
+        page.meta["tags"] = [tag for tag in self.vault.tags(note) if tag != HUB_TAG]
         if note.summary:
             page.meta.setdefault("description", escape(plain_text(note.summary)))  # the theme does not
-        return page_text(note)
+        return ""
 
     def on_page_content(self, html: str, *, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
-        """Put title and facts before the note, and who links to it behind."""
+        """Render the note; put title and facts before it, and who links to it behind."""
         del files
         note = self._note(page.file)
-        while self.context.problems:
-            log.warning("%s", self.context.problems.pop(0))
         if note is None:
             return html
+        self.addresses.turn_to(page.file)
+        context = PageContext(self.vault, note, self.addresses)
+        rendered = render_note(context)
+        for problem in context.problems:
+            log.warning("%s", problem)
+        html = rendered.html
+        page.toc = _toc(rendered.headings)
+        page.present_anchor_ids = set(_ID.findall(html))
 
         def url(other: Note) -> str:
             return self.files[other.path].url_relative_to(page.file) if other.path in self.files else ""
 
         start = note.properties.start
-        started = self.context.example_note(start) if start else None
+        started = self._example_note(start) if start else None
         if started and started.path not in self.files:
             started = None
         example = example_url(config.repo_url, config.edit_uri, note.properties.example)
         entry = self.ledger.get(note.properties.permalink)
-        table = self.context.vault.by_permalink.get(VERSIONS)
+        table = self.vault.by_permalink.get(VERSIONS)
         since = self.since.html(note, url(table) if table else "")
         facts = Facts(note, entry, url(started) if started else None, example, since)
         title = f'<h1 id="__title">{title_html(typeset_line(note.properties.title))}</h1>'
-        if html.lstrip().startswith("<h1"):
+        if html.startswith("<h1"):
             title, end, html = html.partition("</h1>")
             title += end
         elif any(heading.level == 1 and heading.text == note.properties.title for heading in note.headings):
             title = ""  # the note says it lower down
-        backlinks = backlinks_html(self.context.vault, note, url, self.mentions.get(note.path, ()))
+        backlinks = backlinks_html(self.vault, note, url, self.mentions.get(note.path, ()))
         return title + facts.html() + html + self.garden.ending(note) + backlinks
+
+    def _example_note(self, example: Permalink) -> Note | None:
+        """Return the note whose end state is committed as `example`."""
+        notes = self.vault.notes.values()
+        return next((note for note in notes if note.properties.example == example), None)
 
     def on_env(self, env: "Environment", *, config: "MkDocsConfig", files: "Files") -> None:
         """Note which pages the search finds: all are rendered now, none is written yet."""
@@ -238,7 +237,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
 
     def _entry(self, page: "Page") -> Entry:
         note = self._note(page.file)
-        tags = self.context.vault.tags(note) if note else ()
+        tags = self.vault.tags(note) if note else ()
         shown_tags = [tag for tag in tags if tag != HUB_TAG]
         return Entry(
             url="" if page.url == "./" else page.url,
@@ -253,7 +252,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         """Index the site for its search; make one stylesheet of all; allow nothing but what is there."""
         self.garden.write(Path(config.site_dir))
         places = {path: _copy_of(file) for path, file in self.files.items()}
-        copies = Copies(self.context.vault, places, config.site_url or "/")
+        copies = Copies(self.vault, places, config.site_url or "/")
         copies.write(Path(config.site_dir), self.contents, config.site_name, config.site_description or "")
         finish_pages(Path(config.site_dir), policy=not self.reloads)
         write_index(self.entries, Path(config.site_dir))
@@ -276,6 +275,19 @@ def _of(files: "Files", path: str) -> File | None:
 def _copy_of(file: File) -> str:
     """Return the place of a note's Markdown in the site: beside its page."""
     return posixpath.splitext(file.dest_uri)[0] + ".md"
+
+
+def _toc(headings: Sequence[ShownHeading]) -> TableOfContents:
+    """Return the contents of a page, each heading in the one above it."""
+    top: list[AnchorLink] = []
+    above: list[AnchorLink] = []
+    for heading in headings:
+        link = AnchorLink(heading.title, heading.anchor, heading.level)
+        while above and above[-1].level >= link.level:
+            above.pop()
+        (above[-1].children if above else top).append(link)
+        above.append(link)
+    return TableOfContents(top)
 
 
 def _is_found(page: "Page") -> bool:

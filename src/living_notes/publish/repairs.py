@@ -9,17 +9,8 @@ import re
 from functools import cache
 
 REPAIRS = [
-    # Markdown's tables: the policy refuses a style attribute
-    (' style="', re.compile(r"<(t[hd]) style=\"text-align: (left|right|center);\""), r'<\1 class="ln-\2"'),
     # partials/source.html: its script would ask another host for the number of stars
     ('="source"', re.compile(r" data-md-component=\"source\""), ""),
-    # pymdownx.tasklist: a box that no word names
-    (
-        'x" disabled',
-        re.compile(r"(<input type=\"checkbox\" disabled checked)(?=/?>)"),
-        r'\1 aria-label="сделано"',
-    ),
-    ('x" disabled', re.compile(r"(<input type=\"checkbox\" disabled)(?=/?>)"), r'\1 aria-label="не сделано"'),
 ]
 """What a page has in it where a repair may be needed, what is wrong, and what is put there."""
 

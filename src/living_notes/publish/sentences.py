@@ -4,7 +4,7 @@ import re
 from html import escape
 from itertools import pairwise
 
-from living_notes.publish.typography import OBJECT, SEAM, typeset
+from living_notes.publish.render.typography import OBJECT, SEAM, typeset
 from living_notes.vault import Passage, Span
 
 LONGEST = 180

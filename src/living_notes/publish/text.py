@@ -3,7 +3,8 @@
 import re
 from html import escape
 
-from living_notes.vault import WIKILINK, Link
+from living_notes.vault import WIKILINK, Link, Note
+from living_notes.vault.properties import FRONT_MATTER
 
 _CODE = re.compile(r"(`+)(?P<code>.+?)\1")
 _LINK = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
@@ -24,6 +25,13 @@ def plain_text(markdown: str) -> str:
 def title_html(title: str) -> str:
     """Return a title as HTML; the only mark in it is code between backticks."""
     return _CODE.sub(r"<code>\g<code></code>", escape(title, quote=False))
+
+
+def page_text(note: Note) -> str:
+    """Return the note's Markdown with the lines of its properties left blank: line numbers stay."""
+    match = FRONT_MATTER.match(note.text)
+    skipped = match.end() if match else 0
+    return "\n" * note.text.count("\n", 0, skipped) + note.text[skipped:]
 
 
 def counted(number: int, one: str, few: str, many: str) -> str:

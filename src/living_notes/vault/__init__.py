@@ -5,19 +5,20 @@ This package knows Markdown and Obsidian's conventions. It imports neither MkDoc
 """
 
 from living_notes.vault.blocks import Block, Kind
-from living_notes.vault.callouts import callout_type
+from living_notes.vault.callouts import CALLOUT, callout_type
 from living_notes.vault.console import Command, ConsoleError, read_console
 from living_notes.vault.edits import ELLIPSIS, EditError, apply_diff, check_excerpt, read_diff
 from living_notes.vault.files import parse_note, read_text
-from living_notes.vault.inline import MATH, TAG, in_attributes
+from living_notes.vault.inline import parser
 from living_notes.vault.labels import Condition, Labels
 from living_notes.vault.links import WIKILINK, Link
-from living_notes.vault.marks import Lines
+from living_notes.vault.marks import Lines, find_marks
 from living_notes.vault.names import (
     Anchor,
     FilePath,
     NotePath,
     Permalink,
+    fold_heading,
     fold_name,
     heading_anchor,
     nearest_name,
@@ -27,13 +28,13 @@ from living_notes.vault.notebooks import notebook_text
 from living_notes.vault.passages import Passage, Span
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Database, Properties
+from living_notes.vault.remarks import drop_remarks
 from living_notes.vault.targets import BrokenLinkError, HiddenNoteError, Target
 from living_notes.vault.vault import Vault
 
 __all__ = [
+    "CALLOUT",
     "ELLIPSIS",
-    "MATH",
-    "TAG",
     "WIKILINK",
     "Anchor",
     "Block",
@@ -63,12 +64,15 @@ __all__ = [
     "apply_diff",
     "callout_type",
     "check_excerpt",
+    "drop_remarks",
+    "find_marks",
+    "fold_heading",
     "fold_name",
     "heading_anchor",
-    "in_attributes",
     "nearest_name",
     "notebook_text",
     "parse_note",
+    "parser",
     "read_console",
     "read_diff",
     "read_text",

@@ -65,7 +65,7 @@ _LIKENESS = 0.8
 
 def callout_type(written: str) -> str | None:
     """Return the type that a callout's word stands for; None: a type of the author's own."""
-    word = written.lower()
+    word = written.partition("|")[0].strip().lower()  # what follows a bar is for a style sheet
     return word if word in TYPES else ALIASES.get(word)
 
 

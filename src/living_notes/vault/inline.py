@@ -1,17 +1,17 @@
 r"""What stands inside a line beyond CommonMark: comments, remarks, formulas, tags.
 
-Each is one regular expression that vault and page share, so that both see the same. None looks into code:
-markdown-it and Python-Markdown take code spans first.
+Each is one regular expression. None looks into code: markdown-it takes code spans first. Reader and page
+walk the tokens of this one parser, so what is counted as a link or a tag is what is shown.
 """
 
 import re
 from functools import cache
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_inline import StateInline
 
 from living_notes.vault.links import WIKILINK
+from living_notes.vault.rules import add_rules
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 REMARK_MARK = re.compile("%%")
@@ -27,9 +27,9 @@ MATH = re.compile(
 
 @cache
 def parser() -> MarkdownIt:
-    """Return the CommonMark parser with tables, and with inline tokens for all that this module names."""
-    made = MarkdownIt("commonmark").enable("table")
-    made.block.ruler.at("reference", _reference_rule)
+    """Return the CommonMark parser with what GFM and Obsidian add, and tokens for what this module names."""
+    made = MarkdownIt("commonmark")
+    add_rules(made)
     made.inline.ruler.before("link", "wikilink", _wikilink_rule)
     made.inline.ruler.before("html_inline", "comment", _comment_rule)
     made.inline.ruler.before("link", "remark", _remark_rule)
@@ -74,9 +74,3 @@ def _push(state: StateInline, name: str, match: re.Match[str] | None, *, silent:
         token.meta = {"line": state.src.count("\n", 0, match.start())}
     state.pos = match.end()
     return True
-
-
-def _reference_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    """Leave ``[^1]: text`` to paragraphs: it is a footnote, not the address of a link named ``^1``."""
-    first = state.bMarks[start] + state.tShift[start]
-    return not state.src.startswith("[^", first) and reference(state, start, end, silent)

@@ -19,11 +19,23 @@ class Lines:
 
 @dataclass(frozen=True)
 class Mark:
-    """A block id, the 1-based line it stands in, and the lines that it names."""
+    """A block id, the 1-based line it stands in, and what it names.
+
+    Attributes:
+        name: The id, without ``^``.
+        line: Where it stands.
+        lines: The lines that it names.
+        holder: The inline token that it ends.
+        named: The token of what it names.
+        alone: Nothing else stands in its paragraph.
+    """
 
     name: str
     line: int
     lines: Lines
+    holder: Token
+    named: Token
+    alone: bool
 
 
 def find_marks(tokens: Sequence[Token]) -> Iterator[Mark]:
@@ -44,7 +56,8 @@ def find_marks(tokens: Sequence[Token]) -> Iterator[Mark]:
             quotes = sum(opened.type == "blockquote_open" for opened in open_tokens)
             alone = not token.content[: match.start()].strip()
             named = _named(open_tokens, closed[-2], alone=alone)
-            yield Mark(match["id"], last if last > first else first + 1, _lines(named, quotes))
+            line = last if last > first else first + 1
+            yield Mark(match["id"], line, _lines(named, quotes), token, named, alone)
 
 
 def _named(open_tokens: Sequence[Token], before: Sequence[Token], *, alone: bool) -> Token:

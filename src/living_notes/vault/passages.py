@@ -17,7 +17,6 @@ from living_notes.vault.links import Link
 
 BLOCK_ID = re.compile(r"(?:^|\s)\^(?P<id>[A-Za-z0-9-]+)\s*$")
 
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?|\^\[")
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 _SENTENCE_END = re.compile(r"(?:[.!?…]+[»“”\")]*(?=\s+[«„\"(]?[A-ZА-ЯЁ\d`])|[.!?…]+$)")
 
@@ -86,7 +85,7 @@ def read_passage(children: Sequence[Token], line: int) -> Passage:
             writer.put(content, "code")
         elif child.type in {"tag", "math"}:
             writer.put(content, "other")
-        elif child.type in {"softbreak", "hardbreak"}:
+        elif child.type in {"softbreak", "hardbreak", "footnote_inline_open"}:
             writer.put(" ")
         elif child.type == "link_open":
             outside = len(writer.text)
@@ -94,7 +93,7 @@ def read_passage(children: Sequence[Token], line: int) -> Passage:
             writer.spans.append(Span(outside, len(writer.text), "other"))
             outside = None
         elif child.type == "text":
-            writer.put(_FOOTNOTE.sub("", content).replace("==", ""))
+            writer.put(content)
     return Passage(writer.text, line, tuple(writer.spans))
 
 

@@ -20,6 +20,7 @@ from living_notes.vault.links import Link
 from living_notes.vault.marks import Lines, find_marks
 from living_notes.vault.passages import BLOCK_ID, Passage, read_passage
 from living_notes.vault.problems import Problem
+from living_notes.vault.remarks import drop_remarks
 
 RAW_CODE = re.compile(r"<(?:pre|code)\b|^[ \t>]*(?:`{3}|~{3})", re.IGNORECASE | re.MULTILINE)
 
@@ -63,7 +64,9 @@ class MarkdownReader:
         body = "\n" * skipped + "".join(self.lines[skipped:])
         if not body.endswith("\n"):
             body += "\n"  # so that a fence's content always ends with one
-        tokens = self._without_remarks(parser().parse(body))
+        tokens, hidden = drop_remarks(parser().parse(body))
+        for fence in hidden:
+            self._wrong(self._line(fence), "a fence inside a remark (%%…%%) is run, but not shown")
         self._walk(tokens)
         for mark in find_marks(tokens):
             if mark.name in self.marks:
@@ -72,30 +75,6 @@ class MarkdownReader:
 
     def _wrong(self, line: int, message: str, *, strict: bool = True) -> None:
         self.problems.append(Problem(self.path, line, message, strict))
-
-    def _without_remarks(self, tokens: Sequence[Token]) -> list[Token]:
-        """Return `tokens` without what stands between ``%%`` and ``%%``; a last lone ``%%`` is text."""
-        left = sum(child.type == "remark" for token in tokens for child in token.children or ())
-        left -= left % 2
-        inside = False
-        kept: list[Token] = []
-        for token in tokens:
-            if inside and token.type == "fence":
-                self._wrong(self._line(token), "a fence inside a remark (%%…%%) is run, but not shown")
-            if inside and token.type == "heading_open":
-                token.type = "remark_open"  # its heading_close follows
-            if not inside or token.nesting or token.type == "inline":
-                kept.append(token)
-            children = []
-            for child in token.children or ():
-                if child.type == "remark" and left:
-                    left, inside = left - 1, not inside
-                elif not inside:
-                    children.append(child)
-            if token.children is not None:
-                token.children = children
-                token.content = token.content if children else ""
-        return kept
 
     def _walk(self, tokens: Sequence[Token]) -> None:
         comment: Token | None = None

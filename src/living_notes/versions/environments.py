@@ -23,8 +23,8 @@ from living_notes.versions.guide import Guide
 
 NOT_NEEDED = frozenset(
     {
-        *("mkdocs", "mkdocs-material", "mkdocs-jupyter", "pymdown-extensions"),  # the site
-        *("mypy", "playwright", "types-pyyaml", "types-markdown", "types-pygments"),  # tools; ruff is a hook
+        *("mkdocs", "mkdocs-material", "mkdocs-jupyter"),  # the site
+        *("mypy", "playwright", "types-pyyaml", "types-pygments"),  # tools; ruff is a hook
     }
 )
 """Requirements of the project that no note runs and the proof does not import."""

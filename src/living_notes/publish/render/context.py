@@ -1,22 +1,16 @@
-"""What the Markdown extension must know about the page that it renders.
+"""What the renderer must know about the page that it writes.
 
-The generator fills it in before each page. Without a note (a page that is no note, or one that could
-not be read) the extension leaves the text as it is. An embed is rendered in a context of its own: another
-note's lines, with addresses as seen from the same page.
+An embed is rendered in a context of its own: another note's lines, with addresses as seen from the same page.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
-
-from markdown import Markdown
 
 from living_notes.vault import (
     FilePath,
     Lines,
     Note,
     NotePath,
-    Permalink,
     Problem,
     Target,
     Vault,
@@ -39,6 +33,9 @@ class Addresses(Protocol):
     def tag(self, tag: str) -> str | None:
         """Return the address of a tag on the page of tags; None: it has no place there."""
 
+    def other(self, path: str) -> str | None:
+        """Return the address of what the site has besides the vault at `path`; None: nothing stands there."""
+
 
 class RootAddresses:
     """Addresses from the site's root: what a page without a generator gets."""
@@ -56,6 +53,10 @@ class RootAddresses:
         """Return its place on ``/tags/``."""
         return f"/tags/#{TAG_ANCHOR.format(slug=heading_anchor(tag))}"
 
+    def other(self, path: str) -> str | None:  # noqa: ARG002 - as the protocol has it
+        """Know of nothing else."""
+        return None
+
 
 @dataclass
 class PageContext:
@@ -63,19 +64,17 @@ class PageContext:
 
     Attributes:
         vault: Where links are looked up.
-        note: Whose text is rendered; None: the page is no note.
+        note: Whose text is rendered.
         addresses: Spells what a link says.
-        converter: Makes a converter for an embed's text; None: an embed is shown as a link.
         page: The note of the page that an embed stands in; None: `note` is not embedded.
         lines: The lines of `note` that are rendered; None: all.
         shown: What is being embedded just now, from the outside in: nothing is embedded in itself.
         problems: What the rendering found wrong.
     """
 
-    vault: Vault = field(default_factory=lambda: Vault({}))
-    note: Note | None = None
+    vault: Vault
+    note: Note
     addresses: Addresses = field(default_factory=RootAddresses)
-    converter: Callable[["PageContext"], Markdown] | None = None
     page: Note | None = None
     lines: Lines | None = None
     shown: tuple[tuple[NotePath, Lines], ...] = ()
@@ -90,7 +89,7 @@ class PageContext:
     def embedded(self, target: Target) -> "PageContext | None":
         """Return the context of an embed of `target`; None where it would show itself."""
         step = target.note.path, target.lines
-        if self.converter is None or step in self.shown:
+        if step in self.shown:
             return None
         return replace(
             self,
@@ -102,12 +101,7 @@ class PageContext:
 
     def report(self, source: str, message: str) -> None:
         """Note a fault that only rendering finds, at the line where `source` stands in the note."""
-        if self.note is not None and self.page is None:  # an embedded note's own page says it
+        if self.page is None:  # an embedded note's own page says it
             place = max(self.note.text.find(source), 0)
             line = self.note.text.count("\n", 0, place) + 1
             self.problems.append(Problem(self.vault.shown_path(self.note), line, message))
-
-    def example_note(self, example: Permalink) -> Note | None:
-        """Return the note whose end state is committed as `example`."""
-        notes = self.vault.notes.values()
-        return next((note for note in notes if note.properties.example == example), None)

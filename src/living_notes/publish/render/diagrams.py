@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from living_notes.publish.flowcharts import Edge, Flowchart
+from living_notes.publish.render.flowcharts import Edge, Flowchart
 
 LETTER = 8.2
 """Width of a letter of the widest face used, so that no text leaves its box."""

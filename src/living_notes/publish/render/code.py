@@ -15,8 +15,8 @@ from pygments.lexer import Lexer
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from living_notes.publish.diagrams import diagram_svg
-from living_notes.publish.flowcharts import FlowchartError
+from living_notes.publish.render.diagrams import diagram_svg
+from living_notes.publish.render.flowcharts import FlowchartError
 from living_notes.vault import ELLIPSIS, Block, Kind, read_console
 
 _FORMATTER = HtmlFormatter(nowrap=True)  # making one takes as long as its work

@@ -1,16 +1,10 @@
-"""Formulas: ``$…$`` and ``$$…$$`` become MathML at build time, so no script and no font is sent for them.
-
-They are taken out of the text before Markdown reads it, because TeX is full of its marks.
-"""
+"""Formulas: ``$…$`` and ``$$…$$`` become MathML at build time, so no script and no font is sent for them."""
 
 import re
-from collections.abc import Callable
 from importlib import import_module
 
-from living_notes.publish.remarks import CODE_SPAN
-from living_notes.vault import MATH, nearest_name
+from living_notes.vault import nearest_name
 
-_CODE_OR_MATH = re.compile(f"{CODE_SPAN}|{MATH.pattern}", re.DOTALL)
 _UNKNOWN = re.compile(r"<m[a-z]+>(?P<name>\\[A-Za-z]+)</")
 _BARE = re.compile(r"&(?![#\w]+;)")
 
@@ -44,27 +38,13 @@ def mathml(tex: str, *, block: bool) -> str:
     return _BARE.sub("&amp;", made)
 
 
-def replace_formulas(text: str, store: Callable[[str], str], report: Callable[[str, str], None]) -> str:
-    """Return `text` with a placeholder for each formula; one that is wrong stays as it is written.
+def formula_html(source: str) -> str:
+    """Return a formula with its dollars, ``$…$`` or ``$$…$$``, as HTML.
 
-    Args:
-        text: A note's Markdown without its fences.
-        store: Puts finished HTML aside and returns the placeholder for it.
-        report: Takes a formula's source and what is wrong with it.
+    Raises:
+        FormulaError: See `mathml`.
     """
-    if "$" not in text:  # most notes: the pattern looks at every letter
-        return text
-
-    def replaced(match: re.Match[str]) -> str:
-        if match["code"]:
-            return match[0]
-        block = match["block"] is not None
-        try:
-            made = mathml(match["block"] or match["line"], block=block)
-        except FormulaError as error:
-            report(match[0], str(error))
-            return match[0]
-        frame = 'class="ln-formula ln-formula-block" tabindex="0"' if block else 'class="ln-formula"'
-        return store(f"<span {frame}>{made}</span>")  # a wide block scrolls: the keyboard must reach it
-
-    return _CODE_OR_MATH.sub(replaced, text)
+    block = source.startswith("$$")
+    made = mathml(source.strip("$"), block=block)
+    frame = 'class="ln-formula ln-formula-block" tabindex="0"' if block else 'class="ln-formula"'
+    return f"<span {frame}>{made}</span>"  # a wide block scrolls: the keyboard must reach it

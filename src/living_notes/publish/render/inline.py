@@ -1,0 +1,160 @@
+"""What stands inside a line: wikilinks and embeds, tags, formulas, addresses, and their typography.
+
+Finished HTML becomes an ``object``: it is written as it is, and the typography sees one strange letter.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
+
+from markdown_it.token import Token
+
+from living_notes.publish.render.context import PageContext
+from living_notes.publish.render.formulas import FormulaError, formula_html
+from living_notes.publish.render.links import plain_address
+from living_notes.publish.render.pictures import picture_html, sized
+from living_notes.publish.render.typography import OBJECT, SEAM, typeset
+from living_notes.vault import BrokenLinkError, HiddenNoteError, Link, Target, parser
+
+_OPAQUE = frozenset({"code_inline", "embed", "footnote_ref", "hardbreak", "image", "object"})
+
+Embed = Callable[[Link, Target], str | None]
+"""Returns what an embed of a note shows, as HTML; None where it can only be a link."""
+
+
+class LineWriter:
+    """Brings a line's tokens to those that HTML has.
+
+    Args:
+        context: The note and its vault.
+        embed: Shows other notes.
+    """
+
+    def __init__(self, context: PageContext, embed: Embed) -> None:
+        self.context = context
+        self.embed = embed
+
+    def write(self, children: Sequence[Token], *, in_heading: bool) -> list[Token]:
+        """Return the tokens of one line or paragraph, linked and typeset."""
+        written = _joined(self._linked(children, in_link=False, tags=not in_heading))
+        _typeset(written)
+        return written
+
+    def _linked(  # noqa: C901 - a table of cases
+        self, children: Sequence[Token], *, in_link: bool, tags: bool
+    ) -> Iterator[Token]:
+        automatic = False
+        for child in children:
+            if child.type in {"link_open", "link_close"}:
+                in_link = child.type == "link_open"
+                automatic = in_link and child.info == "auto"
+                if in_link:
+                    child.attrSet("href", plain_address(self.context, str(child.attrs["href"])))
+                yield child
+            elif child.type == "wikilink":
+                yield from self._wikilink(child, in_link=in_link)
+            elif child.type == "tag" and tags and not in_link:
+                yield _object(self._tag(child.content[1:].strip("/")))
+            elif child.type == "math":
+                yield self._formula(child)
+            elif child.type == "image":
+                yield self._image(child)
+            elif child.type in {"tag", "remark"}:
+                yield _text(child.content)
+            elif automatic:
+                yield _object(escape(child.content, quote=False))
+            elif child.type != "comment":
+                yield child
+
+    def _wikilink(self, token: Token, *, in_link: bool) -> Iterator[Token]:
+        link = Link.parse(token.content, 0)
+        if link is None:
+            yield _text(token.content)
+            return
+        try:
+            if link.embed and link.is_picture:
+                yield _object(picture_html(self.context, link))
+                return
+            address = self._address(link)
+            if link.embed and not link.is_file:
+                target = self.context.vault.resolve(link, self.context.note)
+                if (html := self.embed(link, target)) is not None:
+                    yield Token("embed", "", 0, content=html, level=token.level)
+                    return
+            if in_link:  # no link stands in another
+                yield from self._shown(link)
+                return
+            tag, attrs = "a", {"class": "wikilink", "href": address}
+        except HiddenNoteError:
+            tag, attrs = "span", {}
+        except BrokenLinkError:
+            tag, attrs = "span", {"class": "ln-broken", "title": "Ссылка никуда не ведёт"}
+        yield Token("wikilink_open", tag, 1, attrs=dict(attrs))
+        yield from self._shown(link)
+        yield Token("wikilink_close", tag, -1)
+
+    def _address(self, link: Link) -> str:
+        if link.is_file:
+            return self.context.addresses.file(self.context.vault.file(link))
+        return self.context.address(self.context.vault.resolve(link, self.context.note))
+
+    def _shown(self, link: Link) -> Iterator[Token]:
+        """Yield the link's text, in which there may be marks; names stand as they are."""
+        if link.embed and link.is_picture:
+            yield _text(link.target)
+        elif link.text:
+            inline = parser().parseInline(link.text)[0]
+            yield from self._linked(inline.children or (), in_link=True, tags=False)
+        else:
+            yield _text(link.shown)
+
+    def _tag(self, tag: str) -> str:
+        address = self.context.addresses.tag(tag)
+        shown = f"#{escape(tag)}"
+        if address is None:
+            return f'<span class="ln-tag">{shown}</span>'
+        return f'<a class="ln-tag" href="{escape(address)}">{shown}</a>'
+
+    def _formula(self, token: Token) -> Token:
+        try:
+            return _object(formula_html(token.content))
+        except FormulaError as error:
+            self.context.report(token.content, str(error))
+            return _object(escape(token.content, quote=False))
+
+    def _image(self, token: Token) -> Token:
+        source = plain_address(self.context, str(token.attrs["src"]))
+        text = "".join(child.content for child in token.children or ())
+        title = f' title="{escape(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
+        return _object(f'<img{sized(text)} src="{escape(source)}"{title} />')
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _object(html: str) -> Token:
+    return Token("object", "", 0, content=html)
+
+
+def _joined(children: Iterable[Token]) -> list[Token]:
+    """Return a line's tokens with neighbouring texts, and the ends of lines between them, as one."""
+    joined: list[Token] = []
+    for child in children:
+        token = _text("\n") if child.type == "softbreak" else child
+        if token.type == "text" and joined and joined[-1].type == "text":
+            joined[-1] = _text(joined[-1].content + token.content)
+        else:
+            joined.append(token)
+    return joined
+
+
+def _typeset(children: Sequence[Token]) -> None:
+    """Typeset a block's text: all at once, because a quotation may begin and end in different elements."""
+    pieces = (
+        child.content if child.type == "text" else OBJECT if child.type in _OPAQUE else ""
+        for child in children
+    )
+    done = typeset(SEAM.join(pieces)).split(SEAM)
+    for child, text in zip(children, done, strict=True):
+        if child.type == "text":
+            child.content = text
