@@ -145,15 +145,6 @@ def test_the_theme_draws_a_page_once() -> None:
     assert Trimmer(words_there).trim("[data-md-color-switching] *{x:1}.a{x:1}") == ".a{x:1}"
 
 
-def test_a_tasks_box_has_a_name() -> None:
-    """A screen reader says what the tick shows."""
-    boxes = '<input type="checkbox" disabled checked/><input type="checkbox" disabled/>'
-    assert repaired(boxes) == (
-        '<input type="checkbox" disabled checked aria-label="сделано"/>'
-        '<input type="checkbox" disabled aria-label="не сделано"/>'
-    )
-
-
 def test_focus_is_seen_as_the_browser_says(tmp_path: Path) -> None:
     """Material's sheet asks for a class that a script would have to set."""
     (tmp_path / "assets").mkdir()
