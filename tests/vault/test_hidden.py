@@ -26,6 +26,9 @@ def read(folder: Path, texts: Mapping[str, str], left_out: str = "\0") -> Vault:
         ("draft: true", True),
         ("draft: yes", True),
         ("created: {{date}}\npublish: false", True),  # not even YAML
+        ('"publish": false', True),
+        ("{publish: false}", True),
+        ("{'Draft': yes, title: А}", True),
         ("publish: true", False),
         ("draft: false", False),
         ("publish:", False),

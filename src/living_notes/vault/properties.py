@@ -30,6 +30,9 @@ _KEPT_BACK = re.compile(
 )
 """Obsidian Publish's ``publish: false`` and Quartz's ``draft: true``: read even where the YAML is broken."""
 
+_NO = frozenset({"false", "no", "off", "0"})
+_YES = frozenset({"true", "yes", "on", "1"})
+
 
 class Database(StrEnum):
     """A database that notes are proven on; the value is its name in labels and file names."""
@@ -133,9 +136,14 @@ class _PropertyReader:
             start=self._permalink("start"),
             example=self._permalink("example"),
             databases=self._databases(),
-            published=not _KEPT_BACK.search(self.source),
+            published=not (_KEPT_BACK.search(self.source) or self._kept_back()),
             lines=self.lines,
         )
+
+    def _kept_back(self) -> bool:
+        """Ask the mapping itself: a key may be quoted, or the mapping written in braces."""
+        said = {str(name).lower(): str(value).lower() for name, value in self.found.items()}
+        return said.get("publish") in _NO or said.get("draft") in _YES
 
     def _wrong(self, name: object, message: str) -> None:
         self.problems.append(Problem(self.path, self.lines.get(str(name), 1), message, strict=True))
