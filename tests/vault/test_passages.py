@@ -36,10 +36,10 @@ def test_a_passage_is_plain_text(text: str, expected: list[str]) -> None:
 
 
 def test_spans_say_what_is_not_plain_prose() -> None:
-    """Code, links of both kinds, tags, formulas."""
+    """Code, links of both spellings, tags, formulas."""
     (passage,) = passages("А [[Б]] `в` [г](x.md) #тег $x$ е")
     found = [(span.kind, passage.text[span.start : span.end]) for span in passage.spans]
-    assert found == [("link", "Б"), ("code", "в"), ("other", "г"), ("other", "#тег"), ("other", "$x$")]
+    assert found == [("link", "Б"), ("code", "в"), ("link", "г"), ("other", "#тег"), ("other", "$x$")]
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,26 @@ def test_backlinks_come_ordered_by_title_and_line() -> None:
     ]
 
 
+def test_markdown_links_count_as_wikilinks_do() -> None:
+    """Both spellings of a link and of an embed are backlinks; one out of the vault is none."""
+    target = note("Папка/Цель.md", "## Итог\n")
+    body = "[а](Папка/Цель.md) ![б](Цель.md#Итог)\n[в](https://example.org/Цель.md)\n[[Цель]]\n"
+    found = vault(note("1.md", body), target)
+    assert found.problems == ()
+    links = [(str(link), link.line - 5) for _, link in found.backlinks(target)]
+    assert links == [("[а](Папка/Цель.md)", 1), ("[б](Цель.md#Итог)", 1), ("[[Цель]]", 3)]
+
+
+def test_a_broken_markdown_link_names_what_is_nearest() -> None:
+    """As it must be written: a note by its name, a heading by its words."""
+    found = vault(note("1.md", "[а](Елка.md)\n[б](Ёлка.md#Раз)\n[в](рисунок.png)\n"), FIR)
+    assert [problem.message for problem in found.problems] == [
+        "no note for [а](Елка.md); did you mean Ёлка.md?",
+        "no heading «Раз» in Ёлка.md",
+        "no file for [в](рисунок.png)",
+    ]
+
+
 def write(file: Path, text: str = "---\ntitle: Т\npermalink: {}\n---\n", permalink: str = "t") -> None:
     """Write a note."""
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -46,11 +46,6 @@ class SiteAddresses:
         """Return the address of an attachment."""
         return self._address(path, self.media.get(path))
 
-    def other(self, path: str) -> str | None:
-        """Return the address of what the site has besides the vault's notes, as seen from this page."""
-        file = self.media.get(FilePath(path))
-        return file.url_relative_to(self.page) if file and self.page else None
-
     def tag(self, tag: str) -> str | None:
         """Return the address of a tag on the page of tags; the mark of a hub has none."""
         if self.tags is None or self.page is None or tag == HUB_TAG:

@@ -16,7 +16,7 @@ from living_notes.publish.nav import Contents
 from living_notes.publish.remarks import CODE_SPAN, remove_remarks
 from living_notes.publish.render.typography import typeset_line
 from living_notes.publish.text import page_text, plain_text
-from living_notes.vault import WIKILINK, BrokenLinkError, Link, Note, NotePath, Vault
+from living_notes.vault import WIKILINK, BrokenLinkError, Link, Note, NotePath, Target, Vault
 
 LIST, FULL = "llms.txt", "llms-full.txt"
 
@@ -62,11 +62,11 @@ class Copies:
             return source
         here = posixpath.dirname(self.places[note.path])
         try:
-            if link.is_file:
-                path, anchor = str(self.vault.file(link)), ""
-            else:
-                target = self.vault.resolve(link, note)
+            target = self.vault.find(link, note)
+            if isinstance(target, Target):
                 path, anchor = self.places[target.note.path], f"#{target.anchor}" if target.anchor else ""
+            else:
+                path, anchor = str(target), ""
         except (BrokenLinkError, KeyError):  # KeyError: a note without a page
             return link.shown
         address = quote(posixpath.relpath(f"/{path}", f"/{here}")) + anchor

@@ -15,7 +15,7 @@ from living_notes.vault import BrokenLinkError, Note, NotePath, Permalink, Vault
 
 HUB_TAG = "moc"
 
-_ENTRY = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\[\[")
+_ENTRY = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+(?:\[\[|\[[^\]]*\]\()")
 """A list item that begins with a link: «- [[Note]] — what it is about»."""
 
 

@@ -5,12 +5,16 @@ walk the tokens of this one parser, so what is counted as a link or a tag is wha
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
-from living_notes.vault.links import WIKILINK
+from living_notes.vault.links import WIKILINK, Link
 from living_notes.vault.rules import add_rules
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -35,12 +39,35 @@ def parser() -> MarkdownIt:
     made.inline.ruler.before("link", "remark", _remark_rule)
     made.inline.ruler.before("link", "math", _math_rule)
     made.inline.ruler.before("link", "tag", _tag_rule)
+    made.core.ruler.push("vault_links", _name_links)
     return made
 
 
 def in_attributes(text: str, position: int) -> bool:
     """Say whether `position` is inside braces: ``{: #id }`` is an attribute list, not a tag."""
     return text.rfind("{", 0, position) > text.rfind("}", 0, position)
+
+
+def _name_links(state: StateCore) -> None:
+    """Put the `Link` that it is into ``meta["link"]`` of what leads into the vault."""
+    for token in state.tokens:
+        line = (token.map or [0])[0] + 1
+        for place, child in enumerate(token.children or ()):
+            if child.type in {"softbreak", "hardbreak"}:
+                line += 1
+            elif child.type == "wikilink":
+                child.meta["link"] = Link.parse(child.content, (token.map or [0])[0] + 1 + child.meta["line"])
+            elif child.type == "image":
+                text = "".join(inner.content for inner in child.children or ())
+                child.meta["link"] = Link.of_address(str(child.attrs["src"]), text, line, embed=True)
+            elif child.type == "link_open":
+                text = _link_text((token.children or ())[place + 1 :])
+                child.meta["link"] = Link.of_address(str(child.attrs["href"]), text, line)
+
+
+def _link_text(after: Sequence[Token]) -> str:
+    inside = takewhile(lambda token: token.type != "link_close", after)
+    return "".join(token.content for token in inside if token.type in {"text", "code_inline"})
 
 
 def _wikilink_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so

@@ -1,9 +1,10 @@
-"""Wikilinks as written: ``[[Note]]``, ``[[Note#Heading|text]]``, ``[[#^block]]``, ``![[embed]]``."""
+"""Links as written: ``[[Note#Heading|text]]``, ``![[embed]]``, ``[text](Note.md#Heading)``."""
 
 import posixpath
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import unquote
 
 PICTURES = frozenset({".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 ATTACHMENTS = PICTURES | frozenset(
@@ -13,17 +14,20 @@ ATTACHMENTS = PICTURES | frozenset(
 
 WIKILINK = re.compile(r"(?<!\\)!?\[\[(?P<target>[^\[\]|\n]+?)(?:\\?\|(?P<text>[^\[\]\n]*))?\]\]")
 
+_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+
 
 @dataclass(frozen=True)
 class Link:
-    """A wikilink as written.
+    """A link as written: a wikilink, or a Markdown link that leads into the vault.
 
     Attributes:
-        target: Name of the note (or a path, or an alias); empty for ``[[#Heading]]``.
+        target: Name of the note (or a path, or an alias, or a file); empty for ``[[#Heading]]``.
         fragments: What follows ``#``: headings from outer to inner, or one ``^block``.
         text: The alias text after ``|``; None: none.
         line: 1-based line.
-        embed: It is written ``![[…]]``.
+        embed: It is written ``![[…]]`` or ``![…](…)``.
+        address: What stands in the parentheses of a Markdown link; None: a wikilink.
     """
 
     target: str
@@ -31,6 +35,16 @@ class Link:
     text: str | None
     line: int
     embed: bool = False
+    address: str | None = None
+
+    @classmethod
+    def of_address(cls, address: str, text: str, line: int, *, embed: bool = False) -> "Link | None":
+        """Read a Markdown link's `address`, percent-encoded or not; None where it leads out of the vault."""
+        path, _, fragment = address.partition("#")
+        if _OUTSIDE.match(address) or "?" in path or not (path or fragment):
+            return None
+        fragments = tuple(part.strip() for part in unquote(fragment).split("#")) if fragment else ()
+        return cls(unquote(path).strip(), fragments, text.strip() or None, line, embed, address)
 
     @classmethod
     def parse(cls, source: str, line: int) -> "Link | None":
@@ -66,4 +80,6 @@ class Link:
         return " › ".join(name for name in names if name) or "#".join(self.fragments)
 
     def __str__(self) -> str:
+        if self.address is not None:
+            return f"[{self.text or ''}]({unquote(self.address)})"
         return f"[[{'#'.join((self.target, *self.fragments))}]]"

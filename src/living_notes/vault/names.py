@@ -7,6 +7,7 @@ note. So does this module: every comparison goes through `fold_name`. An address
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
@@ -79,6 +80,30 @@ def unique_anchors(texts: Iterable[str]) -> Iterator[Anchor]:
             anchor = Anchor(f"{base}_{number}")
         used.add(anchor)
         yield anchor
+
+
+class NameIndex:
+    """Many names, of which the nearest to another one is asked again and again."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = {fold_name(name): name for name in names}
+        self._by_pair: dict[str, list[str]] = defaultdict(list)
+        for name in self._names:
+            for pair in _pairs(name):
+                self._by_pair[pair].append(name)
+
+    def nearest(self, name: str) -> str | None:
+        """Return what `nearest_name` would, of those names that share most pairs of letters with `name`."""
+        shared = Counter(other for pair in _pairs(fold_name(name)) for other in self._by_pair.get(pair, ()))
+        return nearest_name(name, [self._names[other] for other, _ in shared.most_common(_CANDIDATES)])
+
+
+_CANDIDATES = 40
+
+
+def _pairs(name: str) -> set[str]:
+    padded = f" {name} "
+    return {padded[place : place + 2] for place in range(len(padded) - 1)}
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str | None:

@@ -34,7 +34,7 @@ class Note:
         text: The whole source.
         properties: The YAML at its top.
         headings: In order.
-        links: Wikilinks in order, code excluded.
+        links: Wikilinks, and Markdown links into the vault, in order, code excluded.
         blocks: Executable blocks in order.
         marks: Obsidian's ``^id`` marks and the lines that each names.
         inline_tags: ``#tags`` in the text, without ``#``, each once.

@@ -28,8 +28,8 @@ class Span:
     Attributes:
         start: Offset of its first character.
         end: Offset after its last one.
-        kind: ``link``, ``code`` or ``other`` (a formula, a tag, a link that is no wikilink).
-        link: The wikilink; None for other kinds.
+        kind: ``link``, ``code`` or ``other`` (a formula, a tag, a link out of the vault).
+        link: The link into the vault; None for other kinds.
     """
 
     start: int
@@ -76,10 +76,10 @@ class _Writer:
 def read_passage(children: Sequence[Token], line: int) -> Passage:
     """Read one passage from its inline tokens; `line` is the first one's, 1-based."""
     writer = _Writer()
-    outside: int | None = None  # where the text of a link that is no wikilink begins
+    opened: tuple[int, Link | None] | None = None  # where a Markdown link's text begins, and what it is
     for child, content in _without_marks(children):
         if child.type == "wikilink":
-            link = Link.parse(content, line + child.meta["line"])
+            link: Link | None = child.meta["link"]
             writer.put((link.shown if link else content).replace("`", ""), "link" if link else "", link)
         elif child.type == "code_inline":
             writer.put(content, "code")
@@ -88,10 +88,11 @@ def read_passage(children: Sequence[Token], line: int) -> Passage:
         elif child.type in {"softbreak", "hardbreak", "footnote_inline_open"}:
             writer.put(" ")
         elif child.type == "link_open":
-            outside = len(writer.text)
-        elif child.type == "link_close" and outside is not None:
-            writer.spans.append(Span(outside, len(writer.text), "other"))
-            outside = None
+            opened = len(writer.text), child.meta.get("link")
+        elif child.type == "link_close" and opened is not None:
+            start, leads = opened
+            writer.spans.append(Span(start, len(writer.text), "link" if leads else "other", leads))
+            opened = None
         elif child.type == "text":
             writer.put(content)
     return Passage(writer.text, line, tuple(writer.spans))

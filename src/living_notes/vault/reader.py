@@ -42,7 +42,7 @@ class MarkdownReader:
         problems: What is wrong with the Markdown.
         fences: Every fence, not yet judged.
         headings: In order.
-        links: Wikilinks in order, code excluded.
+        links: Wikilinks, and Markdown links into the vault, in order, code excluded.
         marks: ``^id`` marks, and the lines that each names.
         tags: ``#tags`` of the text, headings and links left out.
         passages: The prose as a reader sees it.
@@ -151,12 +151,11 @@ class MarkdownReader:
         line = self._line(token)
         in_link = False
         for child in token.children or ():
-            if child.type == "wikilink":
-                link = Link.parse(child.content, line + child.meta["line"])
-                if link is not None:
-                    self._link(link)
-                    self._check_embed(link, in_heading="heading" in token.meta, level=child.level)
-            elif child.type in {"link_open", "link_close"}:
+            link: Link | None = child.meta.get("link")
+            if link is not None:
+                self._link(link)
+                self._check_embed(link, in_heading="heading" in token.meta, level=child.level)
+            if child.type in {"link_open", "link_close"}:
                 in_link = child.type == "link_open"
             elif child.type == "tag" and not in_link and "heading" not in token.meta:
                 self.tags.append(child.content[1:].strip("/"))
@@ -203,7 +202,7 @@ class MarkdownReader:
         def texts() -> Iterator[str]:
             for child in inline.children or ():
                 if child.type == "wikilink":
-                    link = Link.parse(child.content, 0)
+                    link: Link | None = child.meta["link"]
                     yield link.shown if link else child.content
                 elif child.type in {"softbreak", "hardbreak"}:
                     yield " "

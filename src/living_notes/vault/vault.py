@@ -5,7 +5,7 @@ Obsidian would guess (two notes of one name) is an error here.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -14,18 +14,23 @@ from living_notes.vault.folder import read_folder
 from living_notes.vault.links import Link
 from living_notes.vault.marks import Lines
 from living_notes.vault.names import (
-    Anchor,
     FilePath,
     NotePath,
     Permalink,
     fold_name,
-    nearest_name,
 )
 from living_notes.vault.note import Note
-from living_notes.vault.notebooks import SUFFIX
 from living_notes.vault.obsidian import Hides
-from living_notes.vault.problems import Problem, did_you_mean
-from living_notes.vault.targets import BrokenLinkError, HiddenNoteError, Target, find_heading
+from living_notes.vault.paths import Paths
+from living_notes.vault.problems import Problem
+from living_notes.vault.targets import (
+    BrokenLinkError,
+    HiddenNoteError,
+    Target,
+    find_block,
+    find_heading,
+    find_id,
+)
 
 
 class Vault:
@@ -50,17 +55,13 @@ class Vault:
         self.root = root
         self.files = files
         self.hidden = hidden or {}
-        self._by_name: dict[str, list[Note]] = defaultdict(list)
-        self._by_alias: dict[str, list[Note]] = defaultdict(list)
         self.by_permalink: dict[Permalink, Note] = {}
         self._tags: dict[str, str] = {}
-        self._found: dict[str, Note] = {}
         found = list(problems)
         for note in notes.values():
             found += note.faults
             for tag in note.properties.tags:
                 self._tags.setdefault(fold_name(tag), tag)
-            self._name(note)
             first = self.by_permalink.setdefault(note.properties.permalink, note)
             if first is not note:
                 found.append(
@@ -70,8 +71,7 @@ class Vault:
                         f"permalink {note.properties.permalink!r} is taken by {first.path}",
                     )
                 )
-        for note in self.hidden.values():
-            self._name(note)
+        self._paths = Paths(notes.values(), self.hidden.values(), files)
         found.extend(self._link_problems())
         found.extend(self._circles())
         self.problems = tuple(sorted(found))
@@ -96,11 +96,6 @@ class Vault:
         found = read_folder(folder, shown_root, run, hides)
         return cls(found.notes, tuple(found.problems), shown_root, found.files, found.hidden)
 
-    def _name(self, note: Note) -> None:
-        self._by_name[fold_name(note.link_path.rpartition("/")[2])].append(note)
-        for alias in {fold_name(alias) for alias in note.properties.aliases}:
-            self._by_alias[alias].append(note)
-
     def shown_path(self, note: Note) -> str:
         """Return the note's path as messages spell it."""
         return f"{self.root}/{note.path}" if self.root else note.path
@@ -116,10 +111,7 @@ class Vault:
         for note in self.notes.values():
             for link in note.links:
                 try:
-                    if link.is_file:
-                        self.file(link)
-                    else:
-                        self.resolve(link, note)
+                    self.find(link, note)
                 except HiddenNoteError:
                     continue
                 except BrokenLinkError as error:
@@ -142,23 +134,45 @@ class Vault:
             return None
         return target.note, target.lines
 
-    def file(self, link: Link) -> FilePath:
-        """Find the attachment that `link` names: by its path's end, as Obsidian does.
+    def find(self, link: Link, source: Note) -> "Target | FilePath":
+        """Find where `link`, standing in `source`, leads: a place in a note, or a file that is there.
+
+        Raises:
+            BrokenLinkError: Nothing of that name, or two.
+            HiddenNoteError: A note that is kept out of the site.
+        """
+        if link.is_file:
+            return self.file(link, source)
+        try:
+            return self.resolve(link, source)
+        except HiddenNoteError:
+            raise
+        except BrokenLinkError:
+            if "." in link.target and (found := self._paths.files(link, source)):
+                return self._one_file(link, found)
+            raise
+
+    def file(self, link: Link, source: Note | None = None) -> FilePath:
+        """Find the attachment that `link` names: beside `source`, else by its path's end, as Obsidian does.
 
         Raises:
             BrokenLinkError: No such file, or two of that name.
         """
-        wanted = f"/{fold_name(link.target).lstrip('/')}"
-        found = [path for path in self.files if f"/{fold_name(path)}".endswith(wanted)]
-        whole = [path for path in found if f"/{fold_name(path)}" == wanted]
-        if len(whole or found) == 1:
-            return (whole or found)[0]
+        return self._one_file(link, self._paths.files(link, source))
+
+    def _one_file(self, link: Link, found: Sequence[FilePath]) -> FilePath:
+        if len(found) == 1:
+            return found[0]
         if found:
             raise BrokenLinkError(f"{link} is ambiguous: {', '.join(sorted(found))}; write the path")
-        names = [path.rpartition("/")[2] for path in self.files]
-        near = nearest_name(link.target.rpartition("/")[2], names)
-        mark = "!" if link.embed else ""
-        raise BrokenLinkError(f"no file for {mark}{link}{did_you_mean(near and f'{mark}[[{near}]]')}")
+        mark = "!" if link.embed and link.address is None else ""
+        name = link.target.rpartition("/")[2]
+
+        def hint() -> str | None:
+            near = self._paths.file_names.nearest(name)
+            return near and (f"{mark}[[{near}]]" if link.address is None else near)
+
+        raise BrokenLinkError(f"no file for {mark}{link}", hint)
 
     def resolve(self, link: Link, source: Note) -> Target:
         """Find where `link`, standing in `source`, leads.
@@ -168,31 +182,18 @@ class Vault:
         """
         if link.is_file:
             raise BrokenLinkError(f"{link} is a file, not a note")
-        note = source
-        if link.target:
-            note = self._found.get(link.target) or self._found.setdefault(link.target, self._note(link))
+        note = self._note(link, source) if link.target else source
         if not link.fragments:
             return Target(note)
-        last = link.fragments[-1]
-        if last.startswith("^"):
-            if last[1:] not in note.block_ids:
-                near = nearest_name(last[1:], note.block_ids)
-                raise BrokenLinkError(f"no block {last} in {note.path}{did_you_mean(near and '^' + near)}")
-            return Target(note, Anchor(f"b-{last[1:]}"), block=note.marks[last[1:]])
+        if link.fragments[-1].startswith("^"):
+            return find_block(note, link.fragments[-1])
+        if link.address is not None and (found := find_id(note, link.fragments[0])):
+            return found
         heading = find_heading(note, link.fragments)
         return Target(note, heading.anchor, heading)
 
-    def _note(self, link: Link) -> Note:
-        wanted = fold_name(link.target.removesuffix(".md"))
-        paths = [
-            (f"/{fold_name(note.link_path)}", note)
-            for note in self._by_name.get(wanted.rpartition("/")[2], [])
-        ]
-        found = (
-            ([note for path, note in paths if path == f"/{wanted.lstrip('/')}"] if "/" in wanted else [])
-            or [note for path, note in paths if path.endswith(f"/{wanted}")]
-            or self._by_alias.get(wanted, [])
-        )
+    def _note(self, link: Link, source: Note) -> Note:
+        found = self._paths.notes(link, source)
         seen = [note for note in found if note.path not in self.hidden]
         if found and not seen:
             raise HiddenNoteError(f"{link} is kept out of the site")
@@ -201,14 +202,12 @@ class Vault:
         if seen:
             places = ", ".join(note.path for note in seen)
             raise BrokenLinkError(f"{link} is ambiguous: {places}; write the path, from / on")
-        names = [note.link_path.rpartition("/")[2] for note in self.notes.values()]
-        aliases = [alias for note in self.notes.values() for alias in note.properties.aliases]
-        files = [path.rpartition("/")[2] for path in self.files] if link.embed else []
-        known = [*names, *aliases, *files]
-        near = nearest_name(link.target, known) or nearest_name(link.target.rpartition("/")[2], known)
-        if f"{wanted.rpartition('/')[2]}{SUFFIX}" in self._by_name:
-            near = f"{link.target}{SUFFIX}"
-        raise BrokenLinkError(f"no note for {link}{did_you_mean(near and f'[[{near}]]')}")
+
+        def hint() -> str | None:
+            near = self._paths.nearest_note(link)
+            return near and (f"[[{near}]]" if link.address is None else near)
+
+        raise BrokenLinkError(f"no note for {link}", hint)
 
     def hidden_files(self) -> frozenset[FilePath]:
         """Return the attachments that notes kept back by their own properties link to, and no other note."""
@@ -217,11 +216,10 @@ class Vault:
 
     def _linked_files(self, notes: Iterable[Note]) -> frozenset[FilePath]:
         found: set[FilePath] = set()
-        for link in (link for note in notes for link in note.links if link.is_file):
-            try:
-                found.add(self.file(link))
-            except BrokenLinkError:
-                continue
+        for note in notes:
+            for link in note.links:
+                if "." in link.target:
+                    found.update(self._paths.files(link, note))
         return frozenset(found)
 
     def backlinks(self, note: Note) -> tuple[tuple[Note, Link], ...]:

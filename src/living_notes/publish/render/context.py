@@ -33,9 +33,6 @@ class Addresses(Protocol):
     def tag(self, tag: str) -> str | None:
         """Return the address of a tag on the page of tags; None: it has no place there."""
 
-    def other(self, path: str) -> str | None:
-        """Return the address of what the site has besides the vault at `path`; None: nothing stands there."""
-
 
 class RootAddresses:
     """Addresses from the site's root: what a page without a generator gets."""
@@ -52,10 +49,6 @@ class RootAddresses:
     def tag(self, tag: str) -> str | None:
         """Return its place on ``/tags/``."""
         return f"/tags/#{TAG_ANCHOR.format(slug=heading_anchor(tag))}"
-
-    def other(self, path: str) -> str | None:  # noqa: ARG002 - as the protocol has it
-        """Know of nothing else."""
-        return None
 
 
 @dataclass

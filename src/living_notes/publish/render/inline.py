@@ -3,15 +3,14 @@
 Finished HTML becomes an ``object``: it is written as it is, and the typography sees one strange letter.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from markdown_it.token import Token
 
 from living_notes.publish.render.context import PageContext
 from living_notes.publish.render.formulas import FormulaError, formula_html
-from living_notes.publish.render.links import plain_address
-from living_notes.publish.render.pictures import picture_html, sized
+from living_notes.publish.render.pictures import foreign_picture_html, picture_html
 from living_notes.publish.render.typography import OBJECT, SEAM, typeset
 from living_notes.vault import BrokenLinkError, HiddenNoteError, Link, Target, parser
 
@@ -19,6 +18,8 @@ _OPAQUE = frozenset({"code_inline", "embed", "footnote_ref", "hardbreak", "image
 
 Embed = Callable[[Link, Target], str | None]
 """Returns what an embed of a note shows, as HTML; None where it can only be a link."""
+
+Attributes = Mapping[str, str | int | float]
 
 
 class LineWriter:
@@ -48,54 +49,55 @@ class LineWriter:
                 in_link = child.type == "link_open"
                 automatic = in_link and child.info == "auto"
                 if in_link:
-                    child.attrSet("href", plain_address(self.context, str(child.attrs["href"])))
-                yield child
-            elif child.type == "wikilink":
-                yield from self._wikilink(child, in_link=in_link)
+                    tag, attrs = self._leads(child.meta.get("link"), child.attrs)
+                yield Token(child.type, tag, child.nesting, attrs=dict(attrs) if in_link else {})
+            elif child.meta.get("link") is not None:
+                yield from self._link(child, child.meta["link"], in_link=in_link)
             elif child.type == "tag" and tags and not in_link:
                 yield _object(self._tag(child.content[1:].strip("/")))
             elif child.type == "math":
                 yield self._formula(child)
             elif child.type == "image":
-                yield self._image(child)
-            elif child.type in {"tag", "remark"}:
+                yield _object(foreign_picture_html(child))
+            elif child.type in {"tag", "remark", "wikilink"}:
                 yield _text(child.content)
             elif automatic:
                 yield _object(escape(child.content, quote=False))
             elif child.type != "comment":
                 yield child
 
-    def _wikilink(self, token: Token, *, in_link: bool) -> Iterator[Token]:
-        link = Link.parse(token.content, 0)
-        if link is None:
-            yield _text(token.content)
-            return
+    def _link(self, token: Token, link: Link, *, in_link: bool) -> Iterator[Token]:
+        """Yield what a wikilink or an embed, of whichever spelling, is on the page."""
         try:
-            if link.embed and link.is_picture:
-                yield _object(picture_html(self.context, link))
-                return
-            address = self._address(link)
-            if link.embed and not link.is_file:
-                target = self.context.vault.resolve(link, self.context.note)
-                if (html := self.embed(link, target)) is not None:
-                    yield Token("embed", "", 0, content=html, level=token.level)
-                    return
-            if in_link:  # no link stands in another
-                yield from self._shown(link)
-                return
-            tag, attrs = "a", {"class": "wikilink", "href": address}
-        except HiddenNoteError:
-            tag, attrs = "span", {}
+            found = self.context.vault.find(link, self.context.note)
         except BrokenLinkError:
-            tag, attrs = "span", {"class": "ln-broken", "title": "Ссылка никуда не ведёт"}
-        yield Token("wikilink_open", tag, 1, attrs=dict(attrs))
-        yield from self._shown(link)
-        yield Token("wikilink_close", tag, -1)
+            found = None
+        if link.embed and isinstance(found, Target) and (html := self.embed(link, found)) is not None:
+            yield Token("embed", "", 0, content=html, level=token.level)
+        elif link.embed and link.is_picture and isinstance(found, str):
+            address = self.context.addresses.file(found)
+            yield _object(picture_html(link, found, address, token.attrs.get("title")))
+        elif in_link:  # no link stands in another
+            yield from self._shown(link)
+        else:
+            tag, attrs = self._leads(link, {"class": "wikilink"})
+            yield Token("wikilink_open", tag, 1, attrs=dict(attrs))
+            yield from self._shown(link)
+            yield Token("wikilink_close", tag, -1)
 
-    def _address(self, link: Link) -> str:
-        if link.is_file:
-            return self.context.addresses.file(self.context.vault.file(link))
-        return self.context.address(self.context.vault.resolve(link, self.context.note))
+    def _leads(self, link: Link | None, attrs: Attributes) -> tuple[str, Attributes]:
+        """Return the element that a link is, and its attributes: of one that leads nowhere no address."""
+        if link is None:
+            return "a", attrs
+        try:
+            target = self.context.vault.find(link, self.context.note)
+        except HiddenNoteError:
+            return "span", {}
+        except BrokenLinkError:
+            return "span", {"class": "ln-broken", "title": "Ссылка никуда не ведёт"}
+        if isinstance(target, Target):
+            return "a", {**attrs, "href": self.context.address(target)}
+        return "a", {**attrs, "href": self.context.addresses.file(target)}
 
     def _shown(self, link: Link) -> Iterator[Token]:
         """Yield the link's text, in which there may be marks; names stand as they are."""
@@ -120,12 +122,6 @@ class LineWriter:
         except FormulaError as error:
             self.context.report(token.content, str(error))
             return _object(escape(token.content, quote=False))
-
-    def _image(self, token: Token) -> Token:
-        source = plain_address(self.context, str(token.attrs["src"]))
-        text = "".join(child.content for child in token.children or ())
-        title = f' title="{escape(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
-        return _object(f'<img{sized(text)} src="{escape(source)}"{title} />')
 
 
 def _text(content: str) -> Token:

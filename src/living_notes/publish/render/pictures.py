@@ -3,23 +3,25 @@
 import re
 from html import escape
 
-from living_notes.publish.render.context import PageContext
-from living_notes.vault import Link
+from markdown_it.token import Token
+
+from living_notes.vault import FilePath, Link
 
 _SIZE = re.compile(r"(?:(?P<text>.*)\|)?(?P<width>\d+)(?:x(?P<height>\d+)?)?")
 
 
-def picture_html(context: PageContext, link: Link) -> str:
-    """Return the picture that `link` embeds.
+def picture_html(link: Link, file: FilePath, address: str, title: object = None) -> str:
+    """Return the picture that `link` embeds; a wikilink without a text is described by the file's name."""
+    name = file.rpartition("/")[2].rpartition(".")[0] if link.address is None else ""
+    named = f' title="{escape(str(title))}"' if title else ""
+    return f'<img{sized(link.text or "", name)} loading="lazy" src="{escape(address)}"{named} />'
 
-    Raises:
-        BrokenLinkError: There is no such file.
-    """
-    path = context.vault.file(link)
-    name = path.rpartition("/")[2].rpartition(".")[0]
-    return (
-        f'<img{sized(link.text or "", name)} loading="lazy" src="{escape(context.addresses.file(path))}" />'
-    )
+
+def foreign_picture_html(token: Token) -> str:
+    """Return a picture of another site."""
+    text = "".join(child.content for child in token.children or ())
+    title = f' title="{escape(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
+    return f'<img{sized(text)} src="{escape(str(token.attrs["src"]))}"{title} />'
 
 
 def sized(text: str, name: str = "") -> str:
