@@ -1,5 +1,6 @@
 """Small notes through the whole judgement: what is noticed, what survives, what is true all the same."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from living_notes.mutation.mutators import mutate
 from living_notes.mutation.rules import excuse
 from living_notes.proof.endings import ending, write_endings
 from living_notes.proof.live import LiveWorld
+from living_notes.proof.readme import example_readme
 from living_notes.proof.session import NoteSession, Place
 from living_notes.proof.workshop import Workshop
 from living_notes.vault import Database, Note
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 TRUE = """\
 ```text title="names.txt"
@@ -166,3 +170,27 @@ def test_a_label_may_go_where_the_block_holds_on_both_databases(
         "drop «db=postgresql» of «$ unset NOTHING»"
     ]
     assert len(verdicts) == 4
+
+
+def test_a_mark_of_what_the_example_cannot_bear_is_missed(
+    tmp_path: Path, write_note: Callable[..., Note], judge: Callable[[], Judge]
+) -> None:
+    """The block holds without it: only the adverse run knows."""
+    shutil.copytree(EXAMPLES / "minimal-project", tmp_path / "examples" / "start")
+    revision = tmp_path / "examples" / "start" / "alembic" / "versions" / "a0aad4bae06e_create_profiles.py"
+    revision.write_text(
+        revision.read_text(encoding="utf-8").replace("op.drop_table('profiles')", "pass"), encoding="utf-8"
+    )
+    shutil.copytree(tmp_path / "examples" / "start", tmp_path / "examples" / "note")
+    note = write_note(
+        '<!-- proof: cannot="back" -->\n```bash\nalembic upgrade head\n```\n',
+        "databases: [sqlite]\nstart: start\nexample: note",
+    )
+    (tmp_path / "examples" / "note" / "README.md").write_text(example_readme(note), encoding="utf-8")
+    (tmp_path / "examples" / "note" / "schema" / "postgresql.sql").unlink()
+    (mark,) = (m for m in mutate(note, tmp_path / "examples") if m.what.startswith("drop «cannot="))
+
+    verdict = judge().judge(note.path, mark)
+
+    assert verdict.noticed_by == "SQLite"
+    assert "goes up, down and up again" in verdict.message

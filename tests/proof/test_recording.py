@@ -113,3 +113,19 @@ def test_what_is_written_is_followed_through_later_edits(recording: Recording) -
 
     with pytest.raises(BlockError, match="0 times"):
         world.write("names.txt", "Вера\n")
+
+
+def test_while_a_project_holds_a_file_that_is_no_text_nothing_is_known_of_its_files(
+    open_world: Callable[[], World],
+) -> None:
+    """It is recorded all the same; only the end has to be text."""
+    with closing(RecordingWorld(open_world())) as world:
+        world.run(r"printf '\377' > picture.png")
+        world.run("rm picture.png")
+        recording = world.recording
+
+    with closing(RecordedWorld(recording, lambda _: (open_world(), 0))) as recorded:
+        recorded.run(r"printf '\377' > picture.png")
+        recorded.run("rm picture.png")
+        assert recorded.tree() == {}
+        assert not recorded.is_live

@@ -2,11 +2,13 @@
 
 The true note runs once a database; that recording serves all its mutants (see `proof.recording`). SQLite
 comes first, PostgreSQL only where SQLite noticed nothing, and the first thing that is wrong ends the run.
+What a note says that its example cannot bear is asked of the adverse run, last,
+where the mutant says otherwise.
 """
 
 import fcntl
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +16,8 @@ from time import monotonic
 
 from living_notes.mutation.checks import complaints
 from living_notes.mutation.mutant import Mutant
+from living_notes.proof.adverse.conditions import Case, cases
+from living_notes.proof.adverse.run import fault
 from living_notes.proof.checkpoints import Checkpoint, Checkpoints
 from living_notes.proof.endings import FILE as ENDINGS
 from living_notes.proof.endings import read_endings
@@ -104,7 +108,20 @@ class Judge:
             if failure:
                 return database.label, failure, False
             same_end = same_end and same
+        for case in self._other_marks(true, false):
+            if harm := fault(case, self._workshop):
+                return case.database.label, harm, False
         return None, "", same_end
+
+    def _other_marks(self, true: Note, false: Note) -> Iterator[Case]:
+        """Yield what the example is said to bear otherwise than in the true note: the adverse run knows."""
+        before = {(case.database, case.condition): case.mark for case in self._cases(true)}
+        for case in self._cases(false):
+            if bool(case.mark) != bool(before.get((case.database, case.condition))):
+                yield case
+
+    def _cases(self, note: Note) -> Iterator[Case]:
+        return cases({f"docs/{note.path}": note}, self._examples)
 
     def _new_problems(self, false: Note) -> Sequence[str]:
         """Return what vault and checks say of the mutant and did not say of the true note."""

@@ -10,6 +10,7 @@ that it ends so where no command of the true run touched it later: if the end is
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Final, cast
@@ -136,7 +137,7 @@ class RecordingWorld(_Calls):
         self.recording = Recording()
         self._world = world
         self._after = after
-        self._look(Call("tree"))
+        self._look_at_files()
 
     def _look(self, call: Call) -> Any:  # noqa: ANN401 - as above
         answer = call.perform(self._world)
@@ -151,8 +152,13 @@ class RecordingWorld(_Calls):
         self.recording.slowest = max(self.recording.slowest, monotonic() - begun)
         self.recording.deeds.append((call, answer))
         self._after(call)
-        self._look(Call("tree"))
+        self._look_at_files()
         return answer
+
+    def _look_at_files(self) -> None:
+        """Ask for the files; of a project that holds one that is no text, for now, nothing is known."""
+        with suppress(BlockError):
+            self._look(Call("tree"))
 
     def look_around(self) -> None:
         """Ask for the end state, whether or not the note's own end does."""
@@ -216,7 +222,8 @@ class RecordedWorld(_Calls):
         return deeds[self._done] if self._done < len(deeds) else (None, None)
 
     def _tree(self, done: int) -> Tree:
-        return cast("Tree", self._recording.looks[done, Call("tree")])
+        """Return the files after so many deeds; none where they were not known."""
+        return cast("Tree", self._recording.looks.get((done, Call("tree")), {}))
 
     def _same_file(self, call: Call, recorded: Call | None) -> bool:
         """Say whether `call` makes a file that which `recorded` made of it.
