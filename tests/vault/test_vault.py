@@ -143,20 +143,32 @@ def test_a_whole_path_is_never_ambiguous(source: str, path: str) -> None:
     assert resolve(source, TWINS) == (path, None)
 
 
-def test_a_name_of_two_notes_is_refused() -> None:
-    """Obsidian would choose one without a word."""
-    with pytest.raises(BrokenLinkError) as caught:
-        resolve("[[общее]]", TWINS)
-    expected = "[[общее]] is ambiguous: А/Общее.md, Б/А/Общее.md, Общее.md; write the path, from / on"
-    assert str(caught.value) == expected
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [("Папка/С.md", "Папка/Двойник.md"), ("С.md", "Папка/Двойник.md"), ("Б/В/С.md", "Б/В/Двойник.md")],
+)
+def test_of_two_notes_of_one_name_the_nearest_is_taken(source: str, path: str) -> None:
+    """As Obsidian does without a word; the proof asks for the path."""
+    twins = [note(name) for name in ("Папка/Двойник.md", "Б/В/Двойник.md")]
+    found = vault(note(source, "[[двойник]] [x](Двойник.md)\n"), *twins)
+    linking = found.notes[NotePath(source)]
+    assert [found.resolve(link, linking).note.path for link in linking.links] == [path, path]
+    said = {(problem.message.partition("]] ")[2], problem.strict) for problem in found.problems[:1]}
+    assert said == {("is ambiguous: Б/В/Двойник.md, Папка/Двойник.md; write the path", True)}
 
 
-def test_an_alias_of_two_notes_is_refused() -> None:
-    """As a name is."""
-    found = vault(note("А.md", aliases="Общее"), note("Б.md", aliases="общее"), HUB)
-    with pytest.raises(BrokenLinkError) as caught:
-        resolve("[[Общее]]", found)
-    assert str(caught.value) == "[[Общее]] is ambiguous: А.md, Б.md; write the path, from / on"
+def test_the_note_at_the_root_goes_before_all() -> None:
+    """Its whole path is its name."""
+    assert resolve("[[общее]]", TWINS) == ("Общее.md", None)
+
+
+def test_an_alias_of_two_notes_is_one_of_them() -> None:
+    """As a name is, and a fault by the same rules."""
+    found = vault(note("А.md", aliases="Общее"), note("Б.md", "[[Общее]]\n", aliases="общее"))
+    assert resolve("[[Общее]]", found) == ("А.md", None)
+    assert [str(problem) for problem in found.problems] == [
+        "Б.md:6: [[Общее]] is ambiguous: А.md, Б.md; write the path"
+    ]
 
 
 def test_an_alias_written_twice_in_one_note_is_one() -> None:

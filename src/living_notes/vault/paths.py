@@ -1,8 +1,8 @@
 """Names of notes and files, and which of them a link may mean: the rules by which Obsidian looks.
 
 A path that begins with ``./`` or ``../`` is one from the linking note's folder. A Markdown link is first
-read so, then as a path from the vault's root; a wikilink is a path's end, or an alias. Of several notes of
-one name none is guessed.
+read so, then as a path from the vault's root; a wikilink is a path's end, or an alias. Of several of one
+name the one at the vault's root comes first, then the one beside the linking note, then the shortest path.
 """
 
 import posixpath
@@ -38,7 +38,7 @@ class Paths:
                 self._by_alias[alias].append(note)
 
     def notes(self, link: Link, source: Note) -> tuple[Note, ...]:
-        """Return the notes that the target of `link` may mean, none or several where it is at fault."""
+        """Return the notes that the target of `link` may mean, the likeliest first."""
         folder = posixpath.dirname(source.path)
         key = folder, link.target, link.address is None
         if key not in self._found:
@@ -56,10 +56,12 @@ class Paths:
                 return []
             wanted = _without_steps(wanted)  # Obsidian finds it, wherever it was moved
         found = [note for path, note in near if f"/{path}".endswith(f"/{wanted}")]
-        return found or (self._by_alias.get(wanted, []) if link.address is None else [])
+        if not found and link.address is None:
+            found = self._by_alias.get(wanted, [])
+        return sorted(found, key=lambda note: _distance(note.path, folder))
 
     def files(self, link: Link, source: Note | None) -> tuple[FilePath, ...]:
-        """Return the attachments that `link` may mean."""
+        """Return the attachments that `link` may mean, the likeliest first."""
         wanted = fold_name(link.target)
         near = self._files_by_name.get(posixpath.basename(wanted), [])
         folder = fold_name(posixpath.dirname(source.path)) if source else ""
@@ -70,7 +72,8 @@ class Paths:
             if link.address is None:
                 return ()
             wanted = _without_steps(wanted)
-        return tuple(file for path, file in near if f"/{path}".endswith(f"/{wanted.lstrip('/')}"))
+        files = [file for path, file in near if f"/{path}".endswith(f"/{wanted.lstrip('/')}")]
+        return tuple(sorted(files, key=lambda file: _distance(file, folder)))
 
     @cached_property
     def _files_by_name(self) -> dict[str, list[tuple[str, FilePath]]]:
@@ -112,6 +115,12 @@ def _whole_paths(link: Link, wanted: str, folder: str) -> Iterable[str]:
         yield posixpath.normpath(posixpath.join(folder, wanted))
     if not _is_relative(wanted) and ("/" in wanted or link.address is not None or "." in wanted):
         yield wanted.strip("/")
+
+
+def _distance(path: str, folder: str) -> tuple[bool, bool, int, str]:
+    """Return how far a note or file is from one that links to it, for a comparison."""
+    here = posixpath.dirname(path)
+    return here != "", fold_name(here) != fold_name(folder), path.count("/"), path
 
 
 def _is_relative(path: str) -> bool:

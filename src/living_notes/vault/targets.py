@@ -36,7 +36,7 @@ class Target:
 
 
 class BrokenLinkError(LookupError):
-    """A link that leads nowhere or to two places; the message names the nearest.
+    """A link that leads nowhere; the message names the nearest.
 
     Args:
         message: What is wrong.

@@ -1,7 +1,7 @@
 """The whole vault: every note of a folder, and who links to whom.
 
-A link is resolved as Obsidian does it: file name, path, alias; headings and blocks inside. What
-Obsidian would guess (two notes of one name) is an error here.
+A link is resolved as Obsidian does it: file name, path, alias; headings and blocks inside. Of two notes of
+one name the nearest is taken, as Obsidian does; by the rules of the proof it is a fault.
 """
 
 from collections import defaultdict
@@ -111,11 +111,22 @@ class Vault:
         for note in self.notes.values():
             for link in note.links:
                 try:
-                    self.find(link, note)
+                    found = self.find(link, note)
                 except HiddenNoteError:
                     continue
                 except BrokenLinkError as error:
                     yield self._problem(note, link.line, str(error))
+                    continue
+                if link.target and (message := self._choice(link, note, found)):
+                    yield Problem(self.shown_path(note), link.line, message, strict=True)
+
+    def _choice(self, link: Link, source: Note, found: "Target | FilePath") -> str | None:
+        """Return what is said of a link that may lead to several places; None: it leads to one."""
+        if isinstance(found, Target):
+            places: Sequence[str] = [note.path for note in self._shown_notes(link, source)]
+        else:
+            places = self._paths.files(link, source)
+        return f"{link} is ambiguous: {', '.join(sorted(places))}; write the path" if places[1:] else None
 
     def _circles(self) -> Iterator[Problem]:
         known: set[frozenset[tuple[NotePath, Link]]] = set()
@@ -138,7 +149,7 @@ class Vault:
         """Find where `link`, standing in `source`, leads: a place in a note, or a file that is there.
 
         Raises:
-            BrokenLinkError: Nothing of that name, or two.
+            BrokenLinkError: Nothing of that name.
             HiddenNoteError: A note that is kept out of the site.
         """
         if link.is_file:
@@ -156,15 +167,13 @@ class Vault:
         """Find the attachment that `link` names: beside `source`, else by its path's end, as Obsidian does.
 
         Raises:
-            BrokenLinkError: No such file, or two of that name.
+            BrokenLinkError: No such file.
         """
         return self._one_file(link, self._paths.files(link, source))
 
     def _one_file(self, link: Link, found: Sequence[FilePath]) -> FilePath:
-        if len(found) == 1:
-            return found[0]
         if found:
-            raise BrokenLinkError(f"{link} is ambiguous: {', '.join(sorted(found))}; write the path")
+            return found[0]
         mark = "!" if link.embed and link.address is None else ""
         name = link.target.rpartition("/")[2]
 
@@ -178,7 +187,7 @@ class Vault:
         """Find where `link`, standing in `source`, leads.
 
         Raises:
-            BrokenLinkError: No such note, heading or block, or two of that name; or it names a file.
+            BrokenLinkError: No such note, heading or block; or it names a file.
         """
         if link.is_file:
             raise BrokenLinkError(f"{link} is a file, not a note")
@@ -192,16 +201,14 @@ class Vault:
         heading = find_heading(note, link.fragments)
         return Target(note, heading.anchor, heading)
 
+    def _shown_notes(self, link: Link, source: Note) -> list[Note]:
+        return [note for note in self._paths.notes(link, source) if note.path not in self.hidden]
+
     def _note(self, link: Link, source: Note) -> Note:
-        found = self._paths.notes(link, source)
-        seen = [note for note in found if note.path not in self.hidden]
-        if found and not seen:
-            raise HiddenNoteError(f"{link} is kept out of the site")
-        if len(seen) == 1:
+        if seen := self._shown_notes(link, source):
             return seen[0]
-        if seen:
-            places = ", ".join(note.path for note in seen)
-            raise BrokenLinkError(f"{link} is ambiguous: {places}; write the path, from / on")
+        if self._paths.notes(link, source):
+            raise HiddenNoteError(f"{link} is kept out of the site")
 
         def hint() -> str | None:
             near = self._paths.nearest_note(link)
