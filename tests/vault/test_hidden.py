@@ -62,18 +62,29 @@ def test_a_note_that_is_shown_goes_before_a_hidden_one(tmp_path: Path) -> None:
 
 
 def test_files_of_hidden_notes_are_hidden(tmp_path: Path) -> None:
-    """A picture that only they show; not one that another note shows, and none of a folder left out."""
+    """What only they link to, however it is written; not what another note shows."""
     found = read(
         tmp_path,
         {
-            "А.md": "---\npublish: false\n---\n![[тайна.png]] ![[общая.png]] [[нет.pdf]]\n",
+            "А.md": "---\npublish: false\n---\n![[тайна.png]] ![[общая.png]] [[нет.pdf]]\n"
+            '![](файлы/лицо%201.png) [доска](Доска.canvas) <img src="файлы/имя.png"> [[счёт.xlsx]]\n',
             "Б.md": "![[общая.png]]\n",
             "тайна.png": "",
+            "файлы/лицо 1.png": "",
+            "файлы/имя.png": "",
+            "файлы/Доска.canvas": "",
+            "счёт.xlsx": "",
             "общая.png": "",
             "прочая.png": "",
         },
     )
-    assert found.hidden_files() == {"тайна.png"}
+    assert found.hidden_files() == {
+        "тайна.png",
+        "файлы/лицо 1.png",
+        "файлы/имя.png",
+        "файлы/Доска.canvas",
+        "счёт.xlsx",
+    }
 
 
 def test_what_the_site_leaves_out_is_neither_read_nor_linked(tmp_path: Path) -> None:

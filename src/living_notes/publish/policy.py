@@ -31,6 +31,7 @@ def policy(scripts: Iterable[str]) -> str:
             "style-src 'self'",
             "img-src 'self' data:",  # the theme's icons are in its stylesheet
             "font-src 'self'",
+            "media-src 'self'",
             "connect-src 'self'",
             "worker-src 'self'",
             "base-uri 'none'",

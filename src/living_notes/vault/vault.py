@@ -4,6 +4,7 @@ A link is resolved as Obsidian does it: file name, path, alias; headings and blo
 one name the nearest is taken, as Obsidian does; by the rules of the proof it is a fault.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -31,6 +32,9 @@ from living_notes.vault.targets import (
     find_heading,
     find_id,
 )
+
+_ADDRESS = re.compile(r"\s(?:src|href|poster)=(?P<quote>[\"'])(?P<address>[^\"'\n]+)(?P=quote)")
+"""An address in raw HTML."""
 
 
 class Vault:
@@ -224,8 +228,9 @@ class Vault:
     def _linked_files(self, notes: Iterable[Note]) -> frozenset[FilePath]:
         found: set[FilePath] = set()
         for note in notes:
-            for link in note.links:
-                if "." in link.target:
+            named = (Link.of_address(match["address"], "", 0) for match in _ADDRESS.finditer(note.text))
+            for link in (*note.links, *named):
+                if link is not None and "." in link.target:
                     found.update(self._paths.files(link, note))
         return frozenset(found)
 

@@ -92,9 +92,9 @@ class PageContext:
             shown=(*self.shown, step),
         )
 
-    def report(self, source: str, message: str) -> None:
-        """Note a fault that only rendering finds, at the line where `source` stands in the note."""
+    def report(self, source: str | int, message: str) -> None:
+        """Note a fault that only rendering finds, at a line or where `source` stands in the note."""
         if self.page is None:  # an embedded note's own page says it
-            place = max(self.note.text.find(source), 0)
-            line = self.note.text.count("\n", 0, place) + 1
-            self.problems.append(Problem(self.vault.shown_path(self.note), line, message))
+            if isinstance(source, str):
+                source = self.note.text.count("\n", 0, max(self.note.text.find(source), 0)) + 1
+            self.problems.append(Problem(self.vault.shown_path(self.note), source, message))

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from living_notes.publish.render.context import PageContext
 from living_notes.publish.render.formulas import FormulaError, formula_html
-from living_notes.publish.render.pictures import foreign_picture_html, picture_html
+from living_notes.publish.render.pictures import other_picture_html, picture_html
 from living_notes.publish.render.typography import OBJECT, SEAM, typeset
 from living_notes.vault import BrokenLinkError, HiddenNoteError, Link, Target, parser
 
@@ -58,7 +58,7 @@ class LineWriter:
             elif child.type == "math":
                 yield self._formula(child)
             elif child.type == "image":
-                yield _object(foreign_picture_html(child))
+                yield _object(other_picture_html(child, in_link=in_link))
             elif child.type in {"tag", "remark", "wikilink"}:
                 yield _text(child.content)
             elif automatic:

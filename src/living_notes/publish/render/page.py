@@ -13,6 +13,7 @@ from living_notes.publish.render.embeds import embed_html, owned_html
 from living_notes.publish.render.excerpts import excerpt
 from living_notes.publish.render.footnotes import Footnotes
 from living_notes.publish.render.inline import LineWriter
+from living_notes.publish.render.raw_html import blocked
 from living_notes.publish.render.renderer import NoteRenderer
 from living_notes.publish.text import page_text
 from living_notes.vault import Link, Target, drop_remarks, parser
@@ -49,6 +50,8 @@ class _PageWriter:
 
     def page(self) -> Page:
         tokens, _ = drop_remarks(parser().parse(page_text(self.context.note)))
+        for line, message in blocked(tokens):
+            self.context.report(line, message)
         tokens = self.footnotes.take(name_blocks(tokens))
         if self.context.lines is not None:
             tokens = excerpt(tokens, self.context.lines)

@@ -5,6 +5,7 @@ from html import escape
 
 from markdown_it.token import Token
 
+from living_notes.publish.render.raw_html import is_foreign
 from living_notes.vault import FilePath, Link
 
 _SIZE = re.compile(r"(?:(?P<text>.*)\|)?(?P<width>\d+)(?:x(?P<height>\d+)?)?")
@@ -17,11 +18,15 @@ def picture_html(link: Link, file: FilePath, address: str, title: object = None)
     return f'<img{sized(link.text or "", name)} loading="lazy" src="{escape(address)}"{named} />'
 
 
-def foreign_picture_html(token: Token) -> str:
-    """Return a picture of another site."""
+def other_picture_html(token: Token, *, in_link: bool) -> str:
+    """Return a picture that is no file of the vault: of another site, which is not asked for it, a link."""
+    address = str(token.attrs["src"])
     text = "".join(child.content for child in token.children or ())
-    title = f' title="{escape(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
-    return f'<img{sized(text)} src="{escape(str(token.attrs["src"]))}"{title} />'
+    if not is_foreign(address):
+        return f'<img{sized(text)} src="{escape(address)}" />'
+    size = _SIZE.fullmatch(text)
+    shown = escape(((size["text"] or "") if size else text) or address, quote=False)
+    return shown if in_link else f'<a href="{escape(address)}">{shown}</a>'
 
 
 def sized(text: str, name: str = "") -> str:

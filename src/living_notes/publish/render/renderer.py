@@ -11,6 +11,7 @@ from markdown_it.utils import OptionsDict
 from living_notes.publish.render.context import PageContext
 from living_notes.publish.render.footnotes import Footnotes
 from living_notes.publish.render.formulas import FormulaError, formula_html
+from living_notes.publish.render.raw_html import harmless, is_text
 from living_notes.publish.render.runs import RunWriter
 
 Tokens = Sequence[Token]
@@ -86,10 +87,16 @@ class NoteRenderer(RendererHTML):
         """End it."""
         return "</del>"
 
-    def html_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:  # noqa: ARG002 - markdown-it's signature
-        """Show HTML as it is written; labels and comments are not for readers."""
-        html = tokens[idx].content
-        return "" if html.lstrip().startswith("<!--") else html
+    def html_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        """Show HTML as it is written; labels and comments are not for readers, scripts are text."""
+        if is_text(tokens[idx].content):
+            return self.code_block(tokens, idx, options, env)
+        html = harmless(tokens[idx].content)
+        return html if html.strip() else ""
+
+    def html_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:  # noqa: ARG002 - markdown-it's signature
+        """Show a tag as it is written; one that would load or run something is text."""
+        return harmless(tokens[idx].content)
 
     def footnote_ref(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:  # noqa: ARG002 - markdown-it's signature
         """Refer to a footnote."""
