@@ -6,14 +6,18 @@ both where the values are equal.
 
 import socket
 import sqlite3
-from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
 
+from living_notes.proof.door import LARGEST, Door
+from living_notes.proof.failures import BlockError
 from living_notes.proof.gateway import Gateway
+from living_notes.proof.inside import Inside
+from living_notes.proof.limits import within_output
 from living_notes.proof.losses import Rows
 from living_notes.proof.postgres import NoteDatabase, Server
 from living_notes.proof.rows import PostgresRows, SqliteRows
@@ -28,8 +32,11 @@ PASSWORDS = ("secret", "p@ss%word")
 SHOWN_URL = f"postgresql+psycopg://app:secret@localhost/{SHOWN_NAME}"
 """The URL under which every note reaches PostgreSQL; the port comes from ``PGPORT``."""
 
-Result = tuple[Sequence[str], Sequence[Sequence[Any]]]
-"""Column names and rows of one statement that returns rows."""
+_BESIDE = ("", "-journal", "-wal", "-shm")
+"""What SQLite opens for one file."""
+
+_HEAP = 256 * 2**20
+"""Bytes of memory that SQLite may take: a sort, a string."""
 
 
 class Database(Protocol):
@@ -65,20 +72,39 @@ class Database(Protocol):
 
 
 class SqliteDatabase:
-    """``app.db`` in the note's project folder."""
+    """``app.db`` in the note's project folder.
 
-    def __init__(self, project: Path) -> None:
+    Args:
+        project: The folder.
+        door: The way into it.
+        inside: Where it is opened: SQLite finds files by itself.
+    """
+
+    def __init__(self, project: Path, door: Door, inside: Inside) -> None:
         self.path = project / f"{SHOWN_NAME}.db"
         self.environment: Mapping[str, str] = {}
         self.names: Mapping[str, str] = {}
         self.version = sqlite3.sqlite_version
-        self.rows = SqliteRows(project, self.path.name)
+        self._rows = SqliteRows(project, self.path.name)
+        self._door = door
+        self._inside = inside
         self._running: sqlite3.Connection | None = None
 
     def run(self, sql: str) -> tuple[str, int]:
-        """Run statements in autocommit mode, as the ``sqlite3`` program does."""
+        """Run statements in autocommit mode, as the ``sqlite3`` program does.
+
+        Raises:
+            BlockError: It is no file, or they return more than a block may print.
+        """
+        return self._inside.call(self._run, sql)
+
+    def _run(self, sql: str) -> tuple[str, int]:
+        self._exists()
         printed: list[str] = []
-        with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+        with _opened(self.path, isolation_level=None) as connection:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+            connection.execute(f"PRAGMA hard_heap_limit={_HEAP}")  # of all that SQLite has in this process
+            connection.execute("PRAGMA temp_store=MEMORY")  # it would not find its folder for files
             connection.set_authorizer(_authorize)
             self._running = connection
             for statement in split_statements(sql):
@@ -87,18 +113,41 @@ class SqliteDatabase:
                     check_changes(statement, cursor.rowcount)
                     if cursor.description:
                         columns = [column[0] for column in cursor.description]
-                        printed.append(format_table(columns, cursor.fetchall()))
+                        printed.append(format_table(columns, within_output(cursor, statement)))
                 except sqlite3.Error as error:
                     printed.append(driver_words(error))
                     return "\n".join(printed), 1
+                except MemoryError as error:
+                    words = f"took more than {_HEAP // 2**20} MB of memory: {statement}"
+                    raise BlockError(words) from error
         return "\n".join(printed), 0
 
     def dump(self) -> str:
-        """Return ``sqlite3``'s own dump."""
-        if not self.path.exists():
+        """Return ``sqlite3``'s own dump.
+
+        Raises:
+            BlockError: It is no file, or no database.
+        """
+        return self._inside.call(self._dump)
+
+    def _dump(self) -> str:
+        if not self._exists():
             return ""
-        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
+        with _opened(f"file:{self.path}?mode=ro", uri=True) as connection:
             return "\n".join(connection.iterdump()) + "\n"
+
+    def rows(self) -> Rows | None:
+        """Return what every table of every SQLite file of the project holds."""
+        return self._inside.call(self._count)
+
+    def _count(self) -> Rows | None:
+        self._door.names()  # the folder is still one
+        return self._rows()
+
+    def _exists(self) -> bool:
+        """Say whether there is such a file; neither it nor what lies beside it is anything else."""
+        there, *_ = [self._door.exists(f"{self.path.name}{suffix}") for suffix in _BESIDE]
+        return there
 
     def size(self) -> int:
         """Return nothing: the file lies in the note's folder."""
@@ -112,6 +161,20 @@ class SqliteDatabase:
 
     def close(self) -> None:
         """Leave the file to the sandbox, which goes as a whole."""
+
+
+@contextmanager
+def _opened(path: Path | str, **options: Any) -> Iterator[sqlite3.Connection]:  # noqa: ANN401 - sqlite3's own
+    """Open a SQLite file.
+
+    Raises:
+        BlockError: It cannot be opened, or is no database.
+    """
+    try:
+        with closing(sqlite3.connect(path, **options)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise BlockError(f"{SHOWN_NAME}.db cannot be read: {driver_words(error)}") from error
 
 
 def _authorize(action: int, subject: str | None, *_: object) -> int:

@@ -6,9 +6,10 @@ files an example holds ``README.md`` (made from the note) and ``schema/<database
 
 import shutil
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from living_notes.proof.failures import BlockError, WordsError
+from living_notes.proof.door import Door, decoded
+from living_notes.proof.failures import WordsError
 from living_notes.vault import Database
 from living_notes.vault.examples import README, SCHEMA
 from living_notes.vault.output import Normaliser, difference, first_difference
@@ -21,25 +22,29 @@ Tree = Mapping[str, str]
 
 
 def read_tree(project: Path, normaliser: Normaliser) -> Tree:
-    """Return the files of a project as text, what a run leaves behind excepted.
+    """Return the files of a folder as text, what a run leaves behind excepted; none where it does not exist.
 
     Raises:
-        BlockError: For a file that is not text.
+        BlockError: For what is no file, or no text.
     """
-    tree: dict[str, str] = {}
-    for file in sorted(project.rglob("*")):
-        relative = file.relative_to(project)
-        if not file.is_file() or file.suffix in _LEFT_OUT_SUFFIXES or _LEFT_OUT_FOLDERS & set(relative.parts):
-            continue
-        if relative.as_posix() == README:
-            continue
-        try:
-            tree[relative.as_posix()] = normaliser.text(file.read_text(encoding="utf-8"))
-        except UnicodeDecodeError as error:
-            raise BlockError(
-                f"{relative.as_posix()} is no UTF-8 text: a note's project holds text"
-            ) from error
-    return tree
+    try:
+        door = Door(project)
+    except FileNotFoundError:
+        return {}
+    with door:
+        return tree_behind(door, normaliser)
+
+
+def tree_behind(door: Door, normaliser: Normaliser) -> Tree:
+    """Return what `read_tree` returns, of the folder behind a door."""
+    return {path: normaliser.text(decoded(data, path)) for path, data in door.files(_is_left_out)}
+
+
+def _is_left_out(path: str) -> bool:
+    name = PurePosixPath(path).name
+    if path.endswith("/") or name in _LEFT_OUT_FOLDERS:
+        return name in _LEFT_OUT_FOLDERS
+    return PurePosixPath(path).suffix in _LEFT_OUT_SUFFIXES or path == README
 
 
 def check_tree(expected: Tree, actual: Tree, where: str) -> None:
@@ -70,7 +75,11 @@ def check_tree(expected: Tree, actual: Tree, where: str) -> None:
 def copy_example(example: Path, project: Path) -> None:
     """Fill `project` with a copy of a committed example, as a clone would have it."""
     shutil.copytree(
-        example, project, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.db", "__pycache__", ".venv")
+        example,
+        project,
+        symlinks=True,  # what a link leads to is not the example's
+        dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("*.db", "__pycache__", ".venv"),
     )
     (project / README).unlink(missing_ok=True)
     shutil.rmtree(project / SCHEMA, ignore_errors=True)

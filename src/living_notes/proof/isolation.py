@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from living_notes.proof import confine, loopback
+from living_notes.proof.removal import remove_tree
 
 FILE_SIZE: Final = 64 * 2**20
 """Bytes to which a file that a note writes may grow."""
@@ -62,7 +63,7 @@ class Isolation:
             return
         self.base = Path(tempfile.mkdtemp(prefix="proof-")).resolve()
         if not keep:
-            self._stack.callback(shutil.rmtree, self.base, ignore_errors=True)
+            self._stack.callback(remove_tree, self.base)
         self.missing += _missing(confine.landlock_version())
         self._close_network()
 

@@ -5,13 +5,15 @@ while something of a note runs, a thread looks at both now and then, and ends wh
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from errno import ENAMETOOLONG
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
+from living_notes.proof.door import DEEPEST
 from living_notes.proof.failures import BlockError
 
 OUTPUT: Final = 1_000_000
@@ -40,19 +42,46 @@ def check_output(text: str, what: str) -> str:
     return text
 
 
-def folder_size(folder: Path) -> int:
-    """Return the bytes that a folder takes on the disk: holes count for nothing."""
+def within_output(rows: Iterable[Sequence[Any]], what: str) -> Iterator[Sequence[Any]]:
+    """Yield rows for as long as they can be printed.
+
+    Args:
+        rows: They are taken one by one.
+        what: What returned them.
+
+    Raises:
+        BlockError: They are longer than `OUTPUT`.
+    """
     size = 0
-    waiting = [str(folder)]
+    for row in rows:
+        size += sum(len(str(value)) + 1 for value in row)
+        if size > OUTPUT:
+            raise BlockError(f"printed more than {OUTPUT} bytes, stopped: {what}")
+        yield row
+
+
+def folder_size(folder: Path) -> int:
+    """Return the bytes that a folder takes on the disk: holes count for nothing.
+
+    Raises:
+        RecursionError: Folders lie deeper than `DEEPEST` in each other; nobody could name what is in them.
+    """
+    size = 0
+    waiting = [(str(folder), 0)]
     while waiting:
+        path, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise RecursionError
         try:
-            with os.scandir(waiting.pop()) as entries:
+            with os.scandir(path) as entries:
                 for entry in entries:
                     size += entry.stat(follow_symlinks=False).st_blocks * 512
                     if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-        except OSError:  # removed, or closed to us, while we were looking
-            continue
+                        waiting.append((entry.path, depth + 1))
+        except OSError as error:
+            if error.errno == ENAMETOOLONG:
+                raise RecursionError from error
+            continue  # removed, or closed to us, while we were looking
     return size
 
 
@@ -107,7 +136,10 @@ class Watch:
             raise failure
 
     def _full_folder(self) -> str:
-        return _words("the note's folder", folder_size(self._folder), SANDBOX)
+        try:
+            return _words("the note's folder", folder_size(self._folder), SANDBOX)
+        except RecursionError:
+            return f"folders lie deeper than {DEEPEST} in each other, stopped"
 
     def _full_database(self) -> str:
         return _words("the note's database", self._database(), DATABASE)

@@ -2,24 +2,26 @@
 
 import re
 import shlex
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from living_notes.proof.checkpoints import COUNTER, HOME, copy_sandbox
 from living_notes.proof.confine import SANDBOX
 from living_notes.proof.database import Database as NoteDatabase
 from living_notes.proof.database import PostgresDatabase, SqliteDatabase
+from living_notes.proof.door import Door
 from living_notes.proof.failures import BlockError
-from living_notes.proof.golden import Tree, copy_example, read_tree
+from living_notes.proof.golden import Tree, copy_example, tree_behind
+from living_notes.proof.inside import Inside
 from living_notes.proof.keeping import write_entry
 from living_notes.proof.limits import OUTPUT, Watch, check_output
 from living_notes.proof.losses import Rows
 from living_notes.proof.pycon import PyconSession
+from living_notes.proof.removal import remove_tree
 from living_notes.proof.shell import (
     SYSTEM_PATH,
     Completed,
@@ -35,6 +37,8 @@ from living_notes.vault.output import Normaliser
 from living_notes.vault.results import StatementError
 
 SHOWN_HOME = "/home/user"
+SCRIPT = "script.py"
+"""The file in a sandbox from which a `python` block is run."""
 SITECUSTOMIZE = Path(__file__).with_name("site")
 _SHOWN_CHARACTERS = 2000
 _SURROUNDINGS = "pwd; export -p"
@@ -89,7 +93,7 @@ class LiveWorld:
         isolation = workshop.isolation
         self.root = root = Path(tempfile.mkdtemp(prefix="", dir=isolation.base))
         if not workshop.keep:
-            self._stack.callback(shutil.rmtree, root, ignore_errors=True)
+            self._stack.callback(remove_tree, root)
         home = root / HOME / "user"
         self._project = home / "app"
         temporary = root / "tmp"
@@ -102,9 +106,15 @@ class LiveWorld:
             if not example.is_dir():
                 raise BlockError(f"start: {start}, but there is no examples/{start}")
             copy_example(example, self._project)
+        self._sandbox = Door(root, name="the sandbox")
+        self._stack.callback(self._sandbox.close)
+        self._door = Door(root, self._project.relative_to(root).as_posix())
+        self._stack.callback(self._door.close)
+        self._inside = Inside(isolation.rights([root]))
+        self._stack.callback(self._inside.close)
         self._database: NoteDatabase
         if database is Database.SQLITE:
-            self._database = SqliteDatabase(self._project)
+            self._database = SqliteDatabase(self._project, self._door, self._inside)
         else:
             self._database = PostgresDatabase(workshop.postgres(), isolation.listener())
         self._stack.callback(self._database.close)
@@ -141,6 +151,7 @@ class LiveWorld:
         folder = f"{commands}:"
         state = self._shell.run(_SURROUNDINGS).output if self._shell.alive else f"{self._project}\n"
         entry = write_entry(
+            self._sandbox,
             self.root,
             {key: value.replace(folder, "") for key, value in environment.items()},
             state.replace(folder, "").splitlines(),
@@ -154,11 +165,17 @@ class LiveWorld:
             names[str(commands)] = f"{SHOWN_HOME}/app/.venv/bin"
         return names
 
-    def _type(self, command: str, run: Callable[..., Completed]) -> Completed:
-        """Run a command in the note's shell; a hang, a flood or a dead shell is a failure of the block."""
+    def _type(self, command: str, run: Callable[..., Completed], typed: str | None = None) -> Completed:
+        """Run a command in the note's shell; a hang, a flood or a dead shell is a failure of the block.
+
+        Args:
+            command: As the page has it.
+            run: How.
+            typed: What the shell is told, if not that.
+        """
         try:
             with self._watch.over(command, self._stop_shell):
-                completed = run(command, timeout=self._time_limit, output_limit=OUTPUT)
+                completed = run(typed or command, timeout=self._time_limit, output_limit=OUTPUT)
         except ShellTimeout as error:
             raise BlockError(
                 f"still running after {self._time_limit:g} s, killed with its children: {command}\n"
@@ -190,10 +207,10 @@ class LiveWorld:
 
     def run_python(self, source: str) -> Completed:
         """Run a script from the project's root, from a file outside it that leaves no trace there."""
-        script = self._project.parent / "script.py"
-        script.write_text(source, encoding="utf-8")
+        script = self.root / SCRIPT
+        self._inside.call(self._sandbox.write, SCRIPT, source.encode())
         typed = f"(cd {shlex.quote(str(self._project))} && exec python - < {shlex.quote(str(script))})"
-        return self._type(typed, self._shell.run)
+        return self._type(source, self._shell.run, typed)
 
     def run_statement(self, source: str) -> str:
         """Run a statement of the note's interactive Python session."""
@@ -207,6 +224,8 @@ class LiveWorld:
                 raise BlockError(f"printed more than {OUTPUT} bytes, killed: {source}") from error
             except EOFError as error:
                 raise BlockError(f"ended the session: {source}") from error
+            except FileNotFoundError as error:
+                raise BlockError(f"the project's folder is gone: {source}") from error
         return self._normaliser.text(printed)
 
     def _stop_session(self) -> None:
@@ -224,39 +243,24 @@ class LiveWorld:
 
     def write(self, path: str, text: str) -> None:
         """Make a file of the project."""
-        file = self._path(path)
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        except OSError as error:  # a folder of that name, or a file where a folder should be
-            raise BlockError(f"{path} cannot be made: {error.strerror}") from error
+        self._inside.call(self._door.write, path, text.encode())
 
     def edit(self, path: str, diff: str) -> None:
         """Apply a diff block to a file as it is on disk, not as a page shows it."""
-        file = self._path(path)
         try:
-            changed = apply_diff(file.read_text(encoding="utf-8"), read_diff(diff))
+            changed = apply_diff(self._inside.call(self._door.text, path) or "", read_diff(diff))
         except EditError as error:
             raise BlockError(f"{path}: {error}") from error
-        file.write_text(changed, encoding="utf-8")
+        self._inside.call(self._door.write, path, changed.encode())
 
     def read(self, path: str) -> str | None:
         """Return the text of a file of the project; None where there is no such file."""
-        file = self._path(path)
-        if not file.is_file():
-            return None
-        return self._normaliser.text(file.read_text(encoding="utf-8"))
+        text = self._inside.call(self._door.text, path)
+        return None if text is None else self._normaliser.text(text)
 
     def beside(self, path: str) -> Sequence[str]:
         """Return the names in the folder in which `path` would stand."""
-        folder = self._path(path).parent
-        return sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
-
-    def _path(self, path: str) -> Path:
-        file = self._project / path
-        if not file.resolve().is_relative_to(self._project.resolve()):
-            raise BlockError(f"{path} is outside the project")
-        return file
+        return self._inside.call(self._door.names, str(PurePosixPath(path).parent))
 
     def leftovers(self) -> Sequence[str]:
         """Return the command lines of processes that are still running."""
@@ -264,7 +268,7 @@ class LiveWorld:
 
     def tree(self) -> Tree:
         """Return the files of the project."""
-        return read_tree(self._project, self._normaliser)
+        return self._inside.call(tree_behind, self._door, self._normaliser)
 
     def dump(self) -> str:
         """Return schema and rows of the database."""

@@ -9,13 +9,14 @@ held, a file is broken, a table is too big) is None: the next count is held agai
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final, cast
 
 import psycopg
 from psycopg import sql
 
+from living_notes.proof.door import DEEPEST
 from living_notes.proof.losses import Rows, Table
 
 _MAGIC: Final = b"SQLite format 3\x00"
@@ -82,17 +83,18 @@ class SqliteRows:
 
 
 def _files(project: Path) -> Iterator[tuple[Path, _Signature]]:
-    for folder, folders, names in os.walk(project):
-        folders[:] = [name for name in folders if name not in _SKIPPED]
-        for name in names:
-            path = Path(folder, name)
-            try:
-                status = path.lstat()
-                wal = Path(f"{path}-wal").stat().st_mtime_ns if f"{name}-wal" in names else 0
-            except OSError:  # gone in the meantime
-                continue
-            if path.is_file() and not path.is_symlink():
-                yield path, (status.st_mtime_ns, status.st_size, status.st_ino, wal)
+    waiting = [(str(project), 0)]
+    while waiting:
+        folder, depth = waiting.pop()
+        with suppress(OSError):  # gone in the meantime, or closed to us
+            entries = list(os.scandir(folder))
+            folders = [e for e in entries if e.name not in _SKIPPED and e.is_dir(follow_symlinks=False)]
+            waiting += [(entry.path, depth + 1) for entry in folders if depth < DEEPEST]
+            for entry in entries:
+                if entry.is_file(follow_symlinks=False):
+                    status = entry.stat(follow_symlinks=False)
+                    wal = [e.stat().st_mtime_ns for e in entries if e.name == f"{entry.name}-wal"]
+                    yield Path(entry.path), (status.st_mtime_ns, status.st_size, status.st_ino, *wal)
 
 
 def _sqlite_tables(connection: sqlite3.Connection, file: str) -> Iterator[tuple[str, Table]]:
