@@ -11,12 +11,11 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from statistics import median
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from support.catalogue import entries, nameless
 from support.sites import ROOT
 from support.weights import packed_size
@@ -69,9 +68,8 @@ FIND = """async ([address, queries]) => {
     const { find } = await import(`${address}/assets/search/engine.js`);
     const found = [];
     for (const query of queries) {
-        const start = performance.now();
         const { answer, message, pages } = await find(query);
-        found.push({ answer, message, time: performance.now() - start, urls: pages.map(({ url }) => url) });
+        found.push({ answer, message, urls: pages.map(({ url }) => url) });
     }
     return found;
 }"""
@@ -110,7 +108,6 @@ def test_queries_find_their_notes(
         for query, answer in zip(queries, answers, strict=True)
     ]
     first, three = (sum(rank <= last for rank in ranks) / len(ranks) for last in (0, 2))
-    times = [answer["time"] for answer in answers]
     missed = [
         f"{query['text']!r}: {answer['notes'][:3]}, not {query['finds']}"
         for query, answer, rank in zip(queries, answers, ranks, strict=True)
@@ -119,12 +116,11 @@ def test_queries_find_their_notes(
     with capsys.disabled():
         print(
             f"\nsearch, {kind}: of {len(queries)} queries {first:.1%} find their note first, {three:.1%} "
-            f"among three; median {median(times):.1f} ms, longest {max(times):.0f} ms"
+            "among three"
         )
     assert len(queries) >= 120
     assert (first, three) >= FLOORS[kind], "\n".join(missed)
     assert three >= FLOORS[kind][1], "\n".join(missed)
-    assert median(times) < 100
 
 
 def test_the_index_is_small(guide: str, guide_host: Path) -> None:
@@ -287,8 +283,14 @@ def test_a_result_lands_on_its_section(open_guide: OpenPage, guide: str, start: 
 
 
 def test_a_pasted_traceback_is_asked_by_its_fault(open_guide: OpenPage, guide: str) -> None:
-    """The field is one line: it takes the one that names the fault."""
+    """The field is one line: it takes the one that names the fault, even before the search is loaded."""
     page = open_guide()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/search/dialog.js", hold)
     page.locator(FIELD).focus()
     calls = 'Traceback (most recent call last):\n  File "/srv/a.py", line 1, in <module>\n'
     text = f"{calls}alembic.util.exc.CommandError: Multiple head revisions are present\n"
@@ -297,6 +299,9 @@ def test_a_pasted_traceback_is_asked_by_its_fault(open_guide: OpenPage, guide: s
     expect(page.locator(FIELD)).to_have_value(
         "alembic.util.exc.CommandError: Multiple head revisions are present"
     )
+    for route in held:
+        route.continue_()
+    assert held
     expect(page.locator(f"{RESULTS} > a").first).to_have_attribute(
         "href", re.compile(rf"^{guide}/parallel-branches/"), timeout=20_000
     )

@@ -59,7 +59,8 @@ function point({ target, pointerType }) {
 addEventListener("pointerover", point);
 addEventListener("focusin", point);
 
-// Of the search: the keys that open it, and a query in the address. The rest is loaded when somebody goes to the field.
+// Of the search: the keys that open it, what is pasted before the rest is there, and a query in the address.
+// The rest is loaded when somebody goes to the field.
 const toggle = document.getElementById("__search");
 const input = document.querySelector(".md-search__input");
 
@@ -69,6 +70,16 @@ input.addEventListener("focus", () => {
     document.querySelector(".md-search-result__meta").textContent =
       "Поиск не загрузился. Проверьте соединение и попробуйте ещё раз.";
   });
+});
+
+// A field of one line would run a pasted traceback together: what is asked is its line that names the fault.
+input.addEventListener("paste", async (event) => {
+  const text = event.clipboardData.getData("text").trim();
+  if (!/[\n\r]/.test(text)) return;
+  event.preventDefault();
+  const asked = await import("./search/query.js").then(({ telling }) => telling(text), () => text.replace(/\s+/g, " "));
+  input.setRangeText(asked, input.selectionStart, input.selectionEnd, "end");
+  input.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 toggle.addEventListener("change", () => toggle.checked && input.focus()); // the magnifier of a phone

@@ -94,15 +94,6 @@ input.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(search, 60);
 });
-// A field of one line would run a pasted traceback together: what is asked is its line that names the fault.
-input.addEventListener("paste", async (event) => {
-  const text = event.clipboardData.getData("text").trim();
-  if (!/[\n\r]/.test(text)) return;
-  event.preventDefault();
-  const { telling } = await import("./query.js");
-  input.setRangeText(telling(text), input.selectionStart, input.selectionEnd, "end");
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-});
 function focused() {
   open(true);
   list.setAttribute("role", "list");
