@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import alembic
-from benchmarks import build, gateway, lab, proof, rebuild, shell
+from benchmarks import build, gateway, lab, proof, rebuild, search, shell
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).with_name("results.json")
@@ -95,6 +95,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[list[str]]]]] = {
     "version": ("A version", measure_version),
     "build": ("A build", build.table),
     "rebuild": ("A rebuild", rebuild.table),
+    "search": ("The search", search.table),
     "lab": ("The lab", lab.table),
 }
 NOTES = {
@@ -115,6 +116,11 @@ NOTES = {
     "rebuild": (
         "`mkdocs serve` of the guide. MkDocs looks at its files once a second and waits a quarter of one for "
         "more changes; that is in the first figure."
+    ),
+    "search": (
+        "The guide from this machine in Chromium, in a fresh profile. Queries of "
+        "`tests/browser/queries.toml` and `tests/search/unseen.toml`, one after another in one page. What is "
+        "read of a paste is bounded, so that its length does not count."
     ),
     "lab": (
         "The guide from this machine in Chromium without a graphics card, in a fresh profile on the disk; "

@@ -135,6 +135,37 @@ def test_of_a_pasted_text_the_line_that_names_the_fault_is_asked(
     assert call("telling", text) == expected
 
 
+FRAMES = "".join(
+    f'  File "/srv/shop/step{number}.py", line {number}, in step\n    call_{number}(argument{number})\n'
+    for number in range(400)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            f"Traceback (most recent call last):\n{FRAMES}shop.errors.StepError: no step\n",
+            "shop.errors.StepError: no",
+        ),
+        (
+            f"Traceback (most recent call last): {FRAMES} shop.errors.StepError: no step".replace("\n", " "),
+            "shop.errors",
+        ),
+        (" ".join(f"слово{number} word{number}" for number in range(2000)), "слово0 word0"),
+        ("a_b." * 9000, "a_b.a_b"),
+        ("[SQL: " * 9000, "[SQL: [SQL:"),
+        ("\n".join(["INSERT INTO steps VALUES (1, 'a')"] * 3000), "INSERT INTO steps"),
+    ],
+)
+def test_a_long_paste_costs_no_more_than_a_short_one(query_page: Page, text: str, first: str) -> None:
+    """The letters and words that are read are bounded, and the fault is among them."""
+    read, limits = query_page.evaluate("text => [query.read(text), query.LIMITS]", text)
+    assert read["text"].startswith(first)
+    assert len(read["text"]) <= limits["letters"] <= 1500
+    assert len(read["run"]) <= limits["words"] <= 40
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -11,10 +11,7 @@ const TRUST = { message: 0.46, words: 0.2 }; // below it the answer is only alik
 
 const json = async (name) => (await fetch(new URL(`search/${name}`, ROOT), { cache: "no-cache" })).json();
 const loaded = Promise.all([import("./rank.js"), json("notes.json"), json("sections.json")]).then(
-  ([{ build, search }, notes, sections]) => {
-    const index = build(notes, sections);
-    return { index, search };
-  },
+  ([{ build, search, telling }, notes, sections]) => ({ index: build(notes, sections), search, telling }),
 );
 
 /** Load what every search needs. */
@@ -40,43 +37,31 @@ function excerpt(line, forms) {
   return pieces.filter(([text]) => text);
 }
 
-/** Return the line of a text that tells most of what was asked. */
-function telling(text, forms) {
-  let [most, best] = [0, ""];
-  for (const line of text.split("\n")) {
-    const seen = new Set();
-    for (const { root, pieces } of roots(line)) for (const word of [root, ...pieces]) if (forms.has(word)) seen.add(word);
-    const sum = [...seen].reduce((all, word) => all + forms.get(word), 0);
-    if (sum > most) [most, best] = [sum, line];
-  }
-  return best;
-}
-
 /**
  * Return what was found.
  *
  * `answer` says how far it can be trusted: "found", "similar" (the words that tell most are in no note) or "none".
  */
 export async function find(query) {
-  const { index, search } = await loaded;
+  const { index, search, telling } = await loaded;
   const { ranked, message, forms } = search(index, query);
   const best = ranked.filter(({ score }) => score > ranked[0].score / 6).slice(0, SHOWN);
   const trust = best.length && (message ? best[0].trust : best[0].cover);
   const answer = !best.length ? "none" : trust < TRUST[message ? "message" : "words"] ? "similar" : "found";
   const shown = answer === "similar" ? best.slice(0, 3) : best;
-  return { answer, message, pages: shown.map((one) => page(index, one, forms)) };
+  const line = (section) => index.sections[section][3].split("\n")[telling(index, section, forms)] ?? "";
+  return { answer, message, pages: shown.map((one) => page(index, one, (section) => excerpt(line(section), forms))) };
 }
 
 /** Return what the dialog shows of a note: the place that answers, and others on its page. */
-function page({ notes, sections }, { note, sections: found, scores }, forms) {
+function page({ notes, sections }, { note, sections: found, scores }, told) {
   const { url, title, summary } = notes[note];
   const place = (number) => {
-    const [, anchor, heading, text] = sections[number];
-    const href = new URL(anchor ? `${url}#${anchor}` : url, ROOT).href;
-    return { url: href, title: heading, text: excerpt(telling(text, forms), forms), score: scores[number] };
+    const [, anchor, heading] = sections[number];
+    return { url: new URL(anchor ? `${url}#${anchor}` : url, ROOT).href, title: heading, text: told(number) };
   };
-  const places = found.slice(0, 6).map(place);
-  const [first = { url: new URL(url, ROOT).href, title: "", text: [] }, ...others] = places;
-  const more = others.filter((other) => other.title && other.score > first.score / 3);
+  const [best, ...rest] = found.slice(0, 6);
+  const more = rest.filter((number) => sections[number][2] && scores[number] > scores[best] / 3).map(place);
+  const first = best === undefined ? { url: new URL(url, ROOT).href, title: "", text: [] } : place(best);
   return { url: first.url, title, place: first.title, text: first.text.length ? first.text : [[summary, false]], sections: more };
 }

@@ -24,16 +24,20 @@ const IDLE = new Set(
     "it be as was were are do does did how what why when from my i you").split(" "),
 );
 const LOGGED = /^\s*(?:INFO|ERROR|WARN(?:ING)?|DEBUG)\s*:?\s*\[[\w.]+\]\s*/;
+const LINE = /[\n\r\u2028]+/;
 const THROWN = /^\s*(?:E\s+)?(?:[\w.]*[a-z](?:Error|Exception|Warning|Exit)\b|(?:\w+\.)+[A-Z]\w+:|FAILED:|FATAL:|ERROR:)/;
 const SAID =
   /(?:Error|Exception|Warning|Violation)\b|\b(?:FAILED|FATAL|ERROR|DETAIL|HINT|INFO)\b|\b(?:does not|doesn't|already|cannot|can't|could not|couldn't|failed|not found|is not|must|unable|refused|denied|invalid|no such|detected)\b|["'`(\[].+["'`)\]]|\w: \w/i;
+
+/** How much of a paste is read. What an answer costs grows with it, faster than in proportion. */
+export const LIMITS = { letters: 1500, words: 40 };
 
 const plain = (text) => text.normalize("NFC").toLowerCase().replaceAll("ё", "е");
 const quiet = (text) => NOISE.reduce((rest, pattern) => rest.replace(pattern, " "), text.normalize("NFC"));
 
 /** Return the words of a query without its noise; if all of it is noise or signs, what there is. */
 export function tokens(text) {
-  const all = plain(quiet(text)).match(TOKEN) ?? [];
+  const all = plain(quiet(text.slice(0, LIMITS.letters))).match(TOKEN) ?? [];
   const telling = all.filter((word) => !IDLE.has(word) && !/^[\p{L}_]$/u.test(word));
   if (telling.length) return telling;
   return all.length ? all : plain(text).split(/\s+/).filter(Boolean);
@@ -41,9 +45,19 @@ export function tokens(text) {
 
 /** Return the line of a pasted text that names the fault: a traceback's last one, what follows FAILED. */
 export function telling(text) {
-  const lines = text.replace(NOISE[0], "").replace(NOISE[1], "").split(/[\n\r\u2028]+/).filter((line) => line.trim());
-  const thrown = lines.filter((line) => THROWN.test(line.replace(LOGGED, "")));
-  return (thrown.at(-1) ?? lines.join(" ")).trim();
+  const lines = text.split(LINE).map((line) => line.slice(0, LIMITS.letters));
+  const thrown = lines.findLast((line) => THROWN.test(line.replace(LOGGED, "")));
+  if (thrown) return thrown.trim();
+  const rest = text.slice(0, LIMITS.letters).replace(NOISE[0], "").replace(NOISE[1], "");
+  return rest.split(LINE).filter((line) => line.trim()).join(" ").trim();
+}
+
+/** Return what is read of a query: of a traceback that was run together, what stands at its end, too. */
+function readable(query) {
+  if (LINE.test(query)) return telling(query);
+  const fault = query.includes("Traceback (most recent") ? [...query.matchAll(/(?:Error|Exception|Exit|Warning): /g)].at(-1) : undefined;
+  const from = fault ? query.lastIndexOf(" ", fault.index) + 1 : 0;
+  return query.slice(from, from + LIMITS.letters);
 }
 
 const stems = new Map();
@@ -61,25 +75,31 @@ export function stem(word) {
 const HUMP = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
 const cut = new Map();
 
-/** Return a word's root, and those of its parts: NoSuchModuleError, alter_column. */
+const random = (word) => word.length > 6 && /\d/.test(word) && /^[\da-f]+$/i.test(word);
+
+/** Return a word's root, those of its parts (NoSuchModuleError, alter_column), and whether it counts in a query and in a text. */
 function rooted(word) {
   let found = cut.get(word);
   if (!found) {
+    const even = plain(word);
     const parts = word.split("_").flatMap((part) => part.split(HUMP)).map(plain).filter((part) => part.length > 2);
-    found = { root: stem(plain(word)), pieces: parts.length > 1 ? [...new Set(parts.map(stem))] : [] };
+    const counts = !IDLE.has(even) && (word.length > 1 || /\d/.test(word)) && !/^_+$/.test(word);
+    found = { root: stem(even), pieces: parts.length > 1 ? [...new Set(parts.map(stem))] : [], counts, kept: counts && !random(word) };
     cut.set(word, found);
   }
   return found;
 }
 
-const counts = (word) => !IDLE.has(plain(word)) && (word.length > 1 || /\d/.test(word)) && !/^_+$/.test(word);
-const random = (word) => word.length > 6 && /\d/.test(word) && /^[\da-f]+$/i.test(word);
-
 /** Return the words of a text: root, pieces of a compound, number of the line. */
 export function roots(text) {
   const found = [];
-  for (const [line, content] of text.normalize("NFC").split("\n").entries()) {
-    for (const word of content.match(TOKEN) ?? []) if (counts(word) && !random(word)) found.push({ ...rooted(word), line });
+  let line = 0;
+  for (const content of text.normalize("NFC").split("\n")) {
+    for (const word of content.match(TOKEN) ?? []) {
+      const { root, pieces, kept } = rooted(word);
+      if (kept) found.push({ root, pieces, line });
+    }
+    line++;
   }
   return found;
 }
@@ -100,15 +120,16 @@ function ownNames(text) {
 
 /** Return what is asked: the words that count, whether it is a program's message, and the text that was read. */
 export function read(query) {
-  const text = (/[\n\r\u2028]/.test(query) ? telling(query) : query).replace(LOGGED, "");
+  const text = readable(query).replace(LOGGED, "");
   const clean = quiet(text).replace(MODULE, "");
   const latin = (clean.match(/[a-z]/gi) ?? []).length;
   const all = clean.match(TOKEN) ?? [];
   const message = latin > 2 * (clean.match(/[а-яё]/gi) ?? []).length && all.length > 2 && SAID.test(clean);
-  let kept = all.filter(counts);
+  let kept = all.filter((word) => rooted(word).counts);
   if (!kept.length) kept = all.length ? all : text.match(TOKEN) ?? [];
+  kept = kept.slice(0, LIMITS.words);
   const own = message ? ownNames(clean) : new Map();
-  const words = kept.map((word, i) => ({ ...rooted(word), line: 0, own: own.get(plain(word)), last: !message && i === kept.length - 1 }));
+  const words = kept.map((word, i) => ({ root: rooted(word).root, pieces: rooted(word).pieces, own: own.get(plain(word)), last: !message && i === kept.length - 1 }));
   const seen = new Set();
   return { words: words.filter(({ root }) => !seen.has(root) && seen.add(root)), run: words.map(({ root }) => root), message, text };
 }

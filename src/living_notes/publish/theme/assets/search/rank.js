@@ -23,40 +23,83 @@ export const WEIGHTS = {
   own: 0.4, // a name of the reader's own that the site happens to have
 };
 
+const FORMS = 12; // of a word of the query: more are chance, and time
+
 const kin = new Map(); // root -> roots of words that mean the same
 for (const group of KIN.map((words) => [...new Set(words.map((word) => stem(word.replace("ё", "е"))))])) {
   for (const root of group) kin.set(root, [...(kin.get(root) ?? []), ...group.filter((other) => other !== root)]);
 }
 
-const add = (map, key, section, value) => {
+const add = (map, key, place, value) => {
   let places = map.get(key);
   if (!places) map.set(key, (places = new Map()));
-  places.set(section, (places.get(section) ?? 0) + value);
+  places.set(place, (places.get(place) ?? 0) + value);
 };
+
+/** Return the letters of a word as bits: words that differ in many bits differ in many letters. */
+function letters(word) {
+  let bits = 0;
+  for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
+  return bits;
+}
+
+function ones(bits) {
+  let count = 0;
+  for (; bits; bits &= bits - 1) count++;
+  return count;
+}
+
+/** Return the place of the first of the sorted words that is not before a prefix. */
+function from(sorted, prefix) {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < prefix) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /** Make the index of a site's notes and sections. */
 export function build(notes, sections, weights = WEIGHTS) {
-  const terms = new Map(); // word or pair -> section -> how often
+  const terms = new Map(); // word -> section -> how often
   const lengths = [];
+  const numbers = new Map(); // word -> its number, from 1
+  const parts = [[]]; // word's number -> pieces of the compound
+  const rows = []; // section -> numbers of its words: of each line, then of its heading, a 0 behind each
   const own = notes.map(() => []); // the note's sections
-  sections.forEach(([note, , heading, text], number) => {
-    own[note].push(number);
+  sections.forEach(([note, , heading, text], section) => {
+    own[note].push(section);
+    const row = [];
     let length = 0;
-    for (const [words, worth] of [[roots(text), 1], [roots(heading), weights.heading]]) {
-      words.forEach(({ root, pieces }, i) => {
-        add(terms, root, number, worth);
-        for (const piece of pieces) add(terms, piece, number, worth);
-        if (i && words[i - 1].line === words[i].line) add(terms, `${words[i - 1].root} ${root}`, number, worth);
-      });
+    for (const [words, worth, lines] of [[roots(text), 1, text.split("\n").length], [roots(heading), weights.heading, 1]]) {
+      let at = 0;
+      for (const { root, pieces, line } of words) {
+        for (; at < line; at++) row.push(0);
+        let number = numbers.get(root);
+        if (number === undefined) numbers.set(root, (number = parts.push(pieces) - 1));
+        row.push(number);
+        add(terms, root, section, worth);
+        for (const piece of pieces) add(terms, piece, section, worth);
+      }
+      for (; at < lines; at++) row.push(0);
       length += words.length * worth;
     }
+    rows.push(Int32Array.from(row));
     lengths.push(length);
   });
-  const names = notes.map(({ title, url, names: given }) =>
-    [title, ...given, url].map((name) => roots(name).map(({ root }) => root)).filter((words) => words.length));
+  const names = []; // what a note is called: { note, words }
+  notes.forEach(({ title, url, names: given }, note) => {
+    for (const name of [title, ...given, url]) {
+      const words = roots(name).map(({ root }) => root);
+      if (words.length) names.push({ note, words });
+    }
+  });
+  const named = new Map(); // word -> numbers of the names that have it
+  names.forEach(({ words }, number) => words.forEach((word) => (named.get(word) ?? named.set(word, new Set()).get(word)).add(number)));
   const about = new Map(); // word -> note -> how often in what the author calls the note, its summary, its headings
   const sizes = notes.map(({ title, names: [name = "", ...aliases], summary }, note) => {
-    const heads = own[note].map((number) => sections[number][2]);
+    const heads = own[note].map((section) => sections[section][2]);
     let size = 0;
     for (const [texts, worth] of [[[title, name], weights.called], [aliases, weights.alias], [heads, 1], [[summary], weights.summary]]) {
       const seen = new Set();
@@ -70,12 +113,15 @@ export function build(notes, sections, weights = WEIGHTS) {
   const holders = new Map(); // word -> notes that have it anywhere
   const hold = (word, note) => (holders.get(word) ?? holders.set(word, new Set()).get(word)).add(note);
   for (const [term, places] of terms) for (const section of places.keys()) hold(term, sections[section][0]);
-  names.forEach((all, note) => all.flat().forEach((word) => hold(word, note)));
+  for (const { note, words } of names) for (const word of words) hold(word, note);
   for (const [term, places] of about) for (const note of places.keys()) hold(term, note);
-  const words = [...holders.keys()].filter((term) => !term.includes(" "));
+  const sorted = [...holders.keys()].sort();
+  const masks = Int32Array.from(sorted, letters);
   const mean = (list) => list.reduce((sum, length) => sum + length, 0) / Math.max(list.length, 1);
-  const named = new Set(names.flat(2));
-  return { notes, sections, terms, lengths, average: mean(lengths), about, sizes, size: mean(sizes), own, names, named, holders, words, weights };
+  return {
+    notes, sections, terms, lengths, average: mean(lengths), about, sizes, size: mean(sizes), own, names, named, holders,
+    numbers, parts, rows, sorted, masks, weights,
+  };
 }
 
 /** Return how much a word tells: that of a word which no note has is the greatest. */
@@ -92,39 +138,42 @@ function owned({ holders, named, weights }, { root, own }) {
 
 /** Return the site's words that may be meant by a root, with their worth; the last word may be unfinished. */
 function meant(index, { root, pieces, last }, mistyped) {
-  const { holders, words, weights } = index;
+  const { holders, sorted, masks, weights } = index;
   const found = new Map();
   const offer = (word, worth) => found.set(word, Math.max(found.get(word) ?? 0, worth));
+  const longer = function* () {
+    for (let i = from(sorted, root); i < sorted.length && sorted[i].startsWith(root); i++) if (sorted[i] !== root) yield sorted[i];
+  };
   const known = holders.has(root);
   if (known) offer(root, 1);
   for (const piece of pieces) if (holders.has(piece)) offer(piece, weights.piece);
   if (/^[а-я]{4,}$/.test(root)) {
-    for (const word of words) {
-      if (word === root || word.length < 4 || Math.abs(word.length - root.length) > 3) continue;
-      if (word.startsWith(root) || (root.startsWith(word) && word.length > 4)) offer(word, weights.kin);
+    for (const word of longer()) if (word.length - root.length <= 3) offer(word, weights.kin);
+    for (let length = root.length - 1; length > 4 && length >= root.length - 3; length--) {
+      if (holders.has(root.slice(0, length))) offer(root.slice(0, length), weights.kin);
     }
   }
   for (const word of kin.get(root) ?? []) if (holders.has(word)) offer(word, weights.same);
-  if (last && root.length > 2) for (const word of words) if (word !== root && word.startsWith(root)) offer(word, weights.prefix * (known ? 0.5 : 1));
+  if (last && root.length > 2) for (const word of longer()) offer(word, weights.prefix * (known ? 0.5 : 1));
   if (!found.size && mistyped && root.length > 3 && !/\d/.test(root)) {
     const limit = root.length < 8 ? 1 : 2;
-    for (const word of words) {
-      if (word.length < 4) continue;
+    const bits = letters(root);
+    sorted.forEach((word, i) => {
+      if (word.length < 4 || Math.abs(word.length - root.length) > limit || ones(bits ^ masks[i]) > 2 * limit) return;
       const gap = distance(root, word, limit);
       if (gap <= limit) offer(word, weights.near * (gap === 1 ? 1 : 0.7) * (word[0] === root[0] ? 1 : 0.7));
-    }
+    });
   }
-  return [...found].sort((one, other) => other[1] - one[1]).slice(0, 12);
+  return [...found].sort((one, other) => other[1] - one[1]).slice(0, FORMS);
 }
 
-/** Return the weight of the words that two lists share: in their order in a message, else in any. */
-function shared(asked, name, worth, ordered) {
-  if (!ordered) return name.reduce((sum, other) => sum + Math.max(0, ...asked.map((word) => worth(word, other))), 0);
+/** Return the weight of the words that a message and a name share in the same order; `hits`: word -> place asked -> worth. */
+function inOrder(asked, name, hits) {
   let last = new Float64Array(name.length + 1);
-  for (const word of asked) {
+  for (let i = 0; i < asked; i++) {
     const row = new Float64Array(name.length + 1);
     for (let j = 0; j < name.length; j++) {
-      row[j + 1] = Math.max(row[j], last[j + 1], last[j] + worth(word, name[j]));
+      row[j + 1] = Math.max(row[j], last[j + 1], last[j] + (hits.get(name[j])?.get(i) ?? 0));
     }
     last = row;
   }
@@ -133,23 +182,93 @@ function shared(asked, name, worth, ordered) {
 
 /** Return what a query finds: notes with their sections, the best first, and how far they can be trusted. */
 export function search(index, query) {
-  const { weights } = index;
   let asked = read(query);
   const unknown = (list) => list.filter(({ root, pieces }) => !index.holders.has(root) && !pieces.some((piece) => index.holders.has(piece))).length;
-  const other = swapped(query);
+  const other = swapped(asked.text);
   if (other && unknown(asked.words) > asked.words.length / 2) {
     const again = read(other);
     if (unknown(again.words) < unknown(asked.words)) asked = again;
   }
-  return rank(index, asked, weights);
+  return rank(index, asked);
 }
 
-function rank(index, { words, run, message, text }, weights) {
-  const { notes, sections, terms, lengths, average, about, sizes, size, own, names } = index;
+/** Return for each note how much of what it is called is asked, and the greatest share of the query that a name has. */
+function rateNames(index, run, options, rare, message) {
+  const hits = new Map(); // word of the site -> place in the query -> worth
+  run.forEach((asked, place) => {
+    for (const [word, share] of options.get(asked)) {
+      const worth = share === 1 ? rare.get(asked) : Math.min(rare.get(asked), rarity(index, word)) * share;
+      if (!hits.has(word)) hits.set(word, new Map());
+      hits.get(word).set(place, worth);
+    }
+  });
+  const total = run.reduce((sum, word) => sum + rare.get(word), 0) || 1;
+  const best = new Map([...hits].map(([word, places]) => [word, Math.max(...places.values())]));
+  const named = new Float64Array(index.notes.length);
+  const likeness = new Float64Array(index.notes.length);
+  for (const number of new Set([...hits.keys()].flatMap((word) => [...(index.named.get(word) ?? [])]))) {
+    const { note, words } = index.names[number];
+    const common = message ? inOrder(run.length, words, hits) : words.reduce((sum, word) => sum + (best.get(word) ?? 0), 0);
+    const size = words.reduce((sum, word) => sum + (rare.get(word) ?? rarity(index, word)), 0) || 1;
+    const share = common / size; // of the name
+    named[note] = Math.max(named[note], common * share * share);
+    if (share > 0.7) likeness[note] = Math.max(likeness[note], common / total);
+  }
+  return { named, likeness };
+}
+
+/** Return how often two words of the query are neighbours in each section: pair -> section -> how often. */
+function neighbours({ numbers, rows, weights }, pairs) {
+  const next = new Map(); // number -> number of the word behind it -> pair
+  for (const [one, other] of pairs) {
+    const [first, second] = [numbers.get(one), numbers.get(other)];
+    if (!first || !second) continue;
+    if (!next.has(first)) next.set(first, new Map());
+    next.get(first).set(second, `${one} ${other}`);
+  }
+  const found = new Map();
+  const starts = new Uint8Array(numbers.size + 1);
+  for (const number of next.keys()) starts[number] = 1;
+  rows.forEach((row, section) => {
+    for (let i = 0; i < row.length - 1; i++) {
+      if (!starts[row[i]]) continue;
+      const pair = next.get(row[i]).get(row[i + 1]);
+      if (pair) add(found, pair, section, row.indexOf(0, i) === row.length - 1 ? weights.heading : 1);
+    }
+  });
+  return found;
+}
+
+/** Return the number of the line of a section that tells most of what was asked: `forms` say how much a word tells. */
+export function telling({ numbers, parts, rows }, section, forms) {
+  const worths = new Map([...forms].map(([word, worth]) => [numbers.get(word) ?? word, worth]));
+  let [most, best, line, sum] = [0, -1, 0, 0];
+  const seen = new Set();
+  const see = (name) => {
+    if (seen.has(name) || !worths.has(name)) return;
+    seen.add(name);
+    sum += worths.get(name);
+  };
+  for (const number of rows[section].subarray(0, rows[section].lastIndexOf(0, -2) + 1)) {
+    if (number) {
+      see(number);
+      for (const piece of parts[number]) see(numbers.get(piece) ?? piece);
+      continue;
+    }
+    if (sum > most) [most, best] = [sum, line];
+    line++;
+    sum = 0;
+    seen.clear();
+  }
+  return best;
+}
+
+function rank(index, { words, run, message, text }) {
+  const { notes, sections, terms, lengths, average, about, sizes, size, own, weights } = index;
   const scores = new Float64Array(sections.length);
   const titles = new Float64Array(notes.length);
   const has = notes.map(() => new Map()); // note -> word's number -> share of it that the note has
-  const within = sections.map(() => 0); // section -> weight of the query's words in it
+  const within = new Float64Array(sections.length); // section -> weight of the query's words in it
   const saturate = (section, often) =>
     (often * (weights.k + 1)) / (often + weights.k * (1 - weights.b + (weights.b * lengths[section]) / average)) + weights.d;
   let whole = 0;
@@ -180,37 +299,21 @@ function rank(index, { words, run, message, text }, weights) {
       within[section] += worth * share;
     }
   });
-  const forms = new Map(words.map((word, i) => [word.root, options[i]]));
-  const rare = new Map(words.map(({ root, own: theirs }, i) => [root, worths[i]]));
-  const pairs = new Set(run.slice(1).map((root, i) => `${run[i]} ${root}`));
-  for (const pair of pairs) {
-    const worth = weights.pair * Math.max(...pair.split(" ").map((root) => rare.get(root)));
-    for (const [section, often] of terms.get(pair) ?? []) scores[section] += worth * saturate(section, often);
+  const rare = new Map(words.map(({ root }, i) => [root, worths[i]]));
+  const pairs = new Map(run.slice(1).map((root, i) => [`${run[i]} ${root}`, [run[i], root]]));
+  for (const [pair, places] of neighbours(index, pairs.values())) {
+    const worth = weights.pair * Math.max(...pairs.get(pair).map((root) => rare.get(root)));
+    for (const [section, often] of places) scores[section] += worth * saturate(section, often);
   }
-  const asked = run;
-  const total = asked.reduce((sum, word) => sum + rare.get(word), 0) || 1;
-  const alike = (word, other) => {
-    const share = forms.get(word)?.get(other) ?? 0;
-    return share && (share === 1 ? rare.get(word) : Math.min(rare.get(word), rarity(index, other)) * share);
-  };
+  const { named, likeness } = rateNames(index, run, new Map(words.map(({ root }, i) => [root, options[i]])), rare, message);
   const found = notes.map((note, number) => {
     for (const section of own[number]) scores[section] *= whole ? ((within[section] + 0.01) / whole) ** weights.focus : 0;
     const best = own[number].filter((section) => scores[section]).sort((one, other) => scores[other] - scores[one]);
     const body = best.slice(0, 3).reduce((sum, section, i) => sum + scores[section] * (i ? weights.more : 1), 0);
-    let named = 0;
-    let likeness = 0;
-    for (const name of names[number]) {
-      const common = shared(asked, name, alike, message);
-      if (!common) continue;
-      const size = name.reduce((sum, word) => sum + (rare.get(word) ?? rarity(index, word)), 0) || 1;
-      const share = common / size; // of the name
-      named = Math.max(named, common * share * share);
-      likeness = Math.max(likeness, share > 0.7 ? common / total : 0);
-    }
     const known = [...has[number]].reduce((sum, [i, share]) => sum + worths[i] * share, 0);
     const cover = whole ? Math.min(1, known / whole) : 0;
-    const score = (body + weights.about * titles[number] + weights.name * named) * cover ** weights.cover * (note.aside ? weights.aside : 1);
-    const trust = Math.max(likeness, whole ? Math.max(0, ...best.slice(0, 1).map((section) => within[section])) / whole : 0);
+    const score = (body + weights.about * titles[number] + weights.name * named[number]) * cover ** weights.cover * (note.aside ? weights.aside : 1);
+    const trust = Math.max(likeness[number], whole && best.length ? within[best[0]] / whole : 0);
     return { note: number, score, cover, trust, sections: best, scores };
   });
   const ranked = found.filter(({ score }) => score > 0).sort((one, other) => other.score - one.score);
