@@ -68,9 +68,10 @@ def test_a_python_program_ends_as_in_a_shell(lab: LabProcess) -> None:
 
 
 def test_what_is_saved_goes_on_elsewhere(lab: LabProcess, tmp_path: Path) -> None:
-    """Files, database, folder, variables and the sequence of revision ids survive the end of the worker."""
+    """Files, database, folder, variables, functions and the sequence of revision ids outlive the worker."""
     script = _opened(lab, "renames")
     lab.typed("alembic upgrade head; export WHO=reader; mkdir -p empty/inside; cd empty")
+    lab.typed("greet() { echo hello $1; }; false")
     saved, versions = lab.state["saved"], lab.state["database"]["versions"]
     lab.typed("cd ..; alembic revision -m one")
     first = {file["path"] for file in lab.state["files"]}
@@ -80,7 +81,8 @@ def test_what_is_saved_goes_on_elsewhere(lab: LabProcess, tmp_path: Path) -> Non
         moved = {**saved, "cwd": home + text[text.index("/app") :]}
         other.ask(type="open", script=script, database="sqlite", saved=moved)
         assert other.state["database"]["versions"] == versions
-        assert other.typed("echo $WHO; ls ..| grep empty") == "reader\nempty\n"
+        assert other.typed("echo $?; echo $WHO; ls ..| grep empty") == "1\nreader\nempty\n"
+        assert other.typed("greet reader") == "hello reader\n"
         other.typed("cd ..; alembic revision -m one")
         assert {file["path"] for file in other.state["files"]} == first
 

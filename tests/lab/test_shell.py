@@ -6,6 +6,7 @@ import pytest
 
 from living_notes.lab.inside.builtins import BUILTINS
 from living_notes.lab.inside.expansion import State
+from living_notes.lab.inside.launchers import LAUNCHERS
 from living_notes.lab.inside.programs import PROGRAMS
 from living_notes.lab.inside.shell import Shell
 from living_notes.lab.inside.streams import Pipe, Source, Streams
@@ -17,7 +18,7 @@ class Typist:
 
     def __init__(self, folder: Path) -> None:
         state = State(str(folder), str(folder), {"HOME": str(folder)}, {"HOME"})
-        self.shell = Shell(state, PROGRAMS, BUILTINS)
+        self.shell = Shell(state, PROGRAMS, {**BUILTINS, **LAUNCHERS})
         self.status = 0
 
     def type(self, text: str, *, check: bool = False) -> str:
@@ -73,7 +74,7 @@ def test_it_asks_for_another_line(typist: Typist, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["sleep 1 &", "f() { echo a; }", "case a in esac", "echo $((1+1))", "echo {a,b}"]
+    "typed", ["sleep 1 &", "x=(1 2)", "cat <(echo a)", "select x in a; do echo; done", "echo ${!x}"]
 )
 def test_what_it_does_not_know_it_says(typist: Typist, typed: str) -> None:
     """It never runs something else than bash would."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from living_notes.lab.inside.builtins import BUILTINS
+from living_notes.lab.inside.launchers import LAUNCHERS
 from living_notes.lab.inside.programs import PROGRAMS
 
 _SUBCOMMANDS = {
@@ -56,7 +57,7 @@ def complete(line: str, project: Path, cwd: Path) -> tuple[int, list[dict[str, s
     begin = len(line) - len(word)
     if len(words) == 1:
         names: Iterable[tuple[str, str]] = (
-            (name, "") for name in {"alembic", "python", *PROGRAMS, *BUILTINS}
+            (name, "") for name in {"alembic", "python", *PROGRAMS, *LAUNCHERS, *BUILTINS}
         )
         return begin, _matching(names, word)
     if words[0] == "alembic":

@@ -1,13 +1,25 @@
 """Words of a command become its arguments: variables, substitutions, splitting, globs, ``~``."""
 
 import glob
+import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 
-from living_notes.lab.inside.syntax import ShellSyntaxError, Substitution, Text, Variable, Word
+from living_notes.lab.inside.arithmetic import ArithmeticSyntaxError, calculate
+from living_notes.lab.inside.braces import expand_braces
+from living_notes.lab.inside.patterns import glob_expression
+from living_notes.lab.inside.syntax import Arithmetic, Function, Substitution, Text, Variable, Word
 
-_BRACES = re.compile(r"\{[^{}]*(?:,|\.\.)[^{}]*\}")
+BLANKS = " \t\n"
+"""How a shell splits unless ``IFS`` says otherwise."""
+
+_CHOICES = frozenset("-+=?")
+
+
+class ExpansionError(Exception):
+    """A word cannot be expanded; the message is bash's, and what was typed ends there."""
 
 
 @dataclass
@@ -19,18 +31,30 @@ class State:
         cwd: The current folder.
         variables: All variables.
         exported: Names of those that programs see.
+        functions: What was defined, by name.
+        scopes: The values that each running function's ``local`` variables had outside of it.
         status: ``$?``.
         arguments: ``$0``, ``$1`` …
+        depth: How many functions and scripts are running inside one another.
         pipefail: ``set -o pipefail``: a pipeline fails with the last of its commands that does.
+        errexit: ``set -e``.
+        nounset: ``set -u``.
+        xtrace: ``set -x``: how many ``+`` stand before a command that is shown; 0 where none is.
     """
 
     home: str
     cwd: str
     variables: dict[str, str] = field(default_factory=dict)
     exported: set[str] = field(default_factory=set)
+    functions: dict[str, Function] = field(default_factory=dict)
+    scopes: list[dict[str, str | None]] = field(default_factory=list)
     status: int = 0
     arguments: list[str] = field(default_factory=lambda: ["bash"])
+    depth: int = 0
     pipefail: bool = False
+    errexit: bool = False
+    nounset: bool = False
+    xtrace: int = 0
 
     def environment(self) -> dict[str, str]:
         """Return what programs see."""
@@ -38,15 +62,7 @@ class State:
 
     def copy(self) -> "State":
         """Return a subshell's state."""
-        return State(
-            self.home,
-            self.cwd,
-            dict(self.variables),
-            set(self.exported),
-            self.status,
-            list(self.arguments),
-            self.pipefail,
-        )
+        return deepcopy(self, {id(function): function for function in self.functions.values()})
 
     def value(self, name: str) -> str | None:
         """Return the value of a variable or parameter; None where it is not set."""
@@ -61,7 +77,83 @@ class State:
             return special[name]
         if name.isdigit():
             return self.arguments[int(name)] if int(name) < len(self.arguments) else None
+        if name == "RANDOM" and name not in self.variables:
+            return str(random.randrange(32768))  # noqa: S311 - bash's own is no secret either
         return self.variables.get(name)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A part of an expanded word.
+
+    Attributes:
+        text: Its characters.
+        quoted: They are neither split nor globbed.
+        expanded: They come from an expansion, so that they are split where they are not quoted.
+        ends: The argument ends before them: a parameter of ``"$@"`` that is not the first.
+    """
+
+    text: str
+    quoted: bool = False
+    expanded: bool = False
+    ends: bool = False
+
+
+def split_fields(text: str, separators: str, limit: int = 0) -> list[str]:
+    """Split text as a shell does: blanks run together, any other separator ends a field.
+
+    Args:
+        text: What an expansion or a line gave.
+        separators: The value of ``IFS``.
+        limit: At most so many fields, the last with all that is left; 0: as many as there are.
+    """
+    blanks = "".join(char for char in separators if char in BLANKS)
+    found: list[str] = []
+    left = text.strip(blanks) if blanks else text
+    mark = (
+        re.compile(
+            rf"[{re.escape(blanks)}]*[{re.escape(separators)}][{re.escape(blanks)}]*"
+            if blanks
+            else f"[{re.escape(separators)}]"
+        )
+        if separators
+        else None
+    )
+    while mark and left and len(found) + 1 != limit and (match := mark.search(left)):
+        found.append(left[: match.start()])
+        left = left[match.end() :]
+    return [*found, left] if left else found
+
+
+class _Splitter:
+    """Puts the pieces of a word into fields."""
+
+    def __init__(self, separators: str) -> None:
+        self.fields: list[list[_Piece]] = []
+        self._separators = separators
+        self._open = False
+
+    def add(self, piece: _Piece) -> None:
+        """Take the next piece of the word."""
+        if piece.ends:
+            self._open = False
+        if piece.quoted or not piece.expanded:
+            if piece.text or piece.quoted:
+                self._put(piece)
+            return
+        if piece.text and piece.text[0] in self._separators:
+            self._open = False
+        for index, text in enumerate(split_fields(piece.text, self._separators)):
+            self._open = self._open and not index
+            self._put(_Piece(text))
+        if piece.text and piece.text[-1] in self._separators:
+            self._open = False
+
+    def _put(self, piece: _Piece) -> None:
+        if not self._open:
+            self.fields.append([])
+            self._open = True
+        self.fields[-1].append(piece)
 
 
 class Expander:
@@ -77,69 +169,164 @@ class Expander:
         self._substitute = substitute
 
     def text(self, word: Word) -> str:
-        """Expand a word that is neither split nor globbed: an assignment, a file's name."""
-        return "".join(text for text, _ in self._pieces(word))
+        """Expand a word that is neither split nor globbed: an assignment, a file's name.
+
+        Raises:
+            ExpansionError: It cannot be expanded.
+        """
+        return "".join(" " * piece.ends + piece.text for piece in self._pieces(word))
+
+    def pattern(self, word: Word) -> str:
+        """Return the regular expression of a word that is a pattern."""
+        return glob_expression((piece.text, piece.quoted) for piece in self._pieces(word))
+
+    def expression(self, word: Word) -> str:
+        """Return the regular expression that a word behind ``=~`` is."""
+        return "".join(re.escape(piece.text) if piece.quoted else piece.text for piece in self._pieces(word))
+
+    def number(self, word: Word) -> int:
+        """Return the value of an arithmetic expression.
+
+        Raises:
+            ExpansionError: It is none.
+        """
+        source = self.text(word)
+        try:
+            return calculate(source, self._state)
+        except ArithmeticSyntaxError as error:
+            raise ExpansionError(f"bash: {source.strip()}: {error}") from error
 
     def fields(self, words: tuple[Word, ...]) -> list[str]:
         """Expand the words of a command into its arguments.
 
         Raises:
-            ShellSyntaxError: A word holds braces, which bash would expand.
+            ExpansionError: A word cannot be expanded.
         """
-        return [argument for word in words for argument in self._fields(word)]
+        return [argument for word in words for one in expand_braces(word) for argument in self._fields(one)]
 
-    def _pieces(self, word: Word) -> list[tuple[str, bool]]:
-        """Return the word's text in pieces, each with whether it is quoted."""
-        pieces: list[tuple[str, bool]] = []
+    def _pieces(self, word: Word) -> Iterator[_Piece]:
+        """Yield the word's text in pieces."""
         if word[:1] == (Text("~"),) and word[1:2] in ((), (Text("/"),)):
-            pieces.append((self._state.home, True))
+            yield _Piece(self._state.home, quoted=True)
             word = word[1:]
         for part in word:
             if isinstance(part, Text):
-                pieces.append((part.text, part.quoted))
+                yield _Piece(part.text, part.quoted)
             elif isinstance(part, Substitution):
-                pieces.append((self._substitute(part.command), part.quoted))
+                yield _Piece(self._substitute(part.command), part.quoted, expanded=True)
+            elif isinstance(part, Arithmetic):
+                yield _Piece(str(self.number(part.expression)), part.quoted, expanded=True)
+            elif part.name in {"@", "*"} and part.operator in {"", ":"}:
+                yield from self._parameters(part)
+            elif part.operator.lstrip(":") in _CHOICES:
+                yield from self._chosen(part)
             else:
-                pieces.append((self._variable(part), part.quoted))
-        return pieces
+                yield _Piece(self._variable(part), part.quoted, expanded=True)
+
+    def _parameters(self, part: Variable) -> Iterator[_Piece]:
+        """Yield ``$@`` or ``$*``, or a slice of it."""
+        values = self._state.arguments[1:]
+        if part.operator:
+            first = self.number(part.argument)
+            values = (self._state.arguments if first <= 0 else values)[max(0, first - 1) :]
+            values = values if part.second is None else values[: self.number(part.second)]
+        if part.name == "*" and part.quoted:
+            yield _Piece(self._state.variables.get("IFS", " ")[:1].join(values), quoted=True)
+            return
+        for index, value in enumerate(values):
+            yield _Piece(value, part.quoted, expanded=True, ends=index > 0)
 
     def _variable(self, part: Variable) -> str:
         value = self._state.value(part.name)
-        missing = value is None or (part.operator.startswith(":") and not value)
-        if part.operator.endswith("-") and missing:
-            return self.text(part.fallback)
-        if part.operator.endswith("+"):
-            return "" if missing else self.text(part.fallback)
-        return value or ""
+        kind = part.operator
+        if value is None and self._state.nounset:
+            raise ExpansionError(f"bash: {part.name}: unbound variable")
+        value = value or ""
+        if not kind:
+            return value
+        if kind == "length":
+            return str(len(self._state.arguments) - 1 if part.name in {"@", "*"} else len(value))
+        if kind == ":":
+            return self._slice(part, value)
+        if kind[0] in "^,":
+            changed = str.upper if kind[0] == "^" else str.lower
+            return changed(value) if len(kind) > 1 else changed(value[:1]) + value[1:]
+        return self._replaced(part, value) if kind[0] == "/" else self._cut(part, value)
 
-    def _fields(self, word: Word) -> list[str]:
-        split: list[list[tuple[str, bool]]] = []
-        open_field = False
-        source = [part for part in word if not isinstance(part, Text)]
-        for text, quoted in self._pieces(word):
-            if quoted or not source or not re.search(r"\s", text):
-                if text or quoted:
-                    if not open_field:
-                        split.append([])
-                    split[-1].append((text, quoted))
-                    open_field = True
-                continue
-            for piece in re.findall(r"\s+|\S+", text):
-                if piece.isspace():
-                    open_field = False
-                    continue
-                if not open_field:
-                    split.append([])
-                split[-1].append((piece, False))
-                open_field = True
-        return [argument for pieces in split for argument in self._globbed(pieces)]
+    def _chosen(self, part: Variable) -> Iterator[_Piece]:
+        """Yield the value, or what an operator such as ``:-`` gives for it."""
+        value = self._state.value(part.name)
+        kind = part.operator[-1]
+        missing = value is None or (part.operator[0] == ":" and not value)
+        if missing is (kind == "+"):
+            yield _Piece("" if missing else value or "", part.quoted, expanded=True)
+            return
+        argument = self.text(part.argument) if kind in "=?" else ""
+        if kind == "?":
+            reason = "parameter null or not set" if part.operator[0] == ":" else "parameter not set"
+            raise ExpansionError(f"bash: {part.name}: {argument or reason}")
+        if kind == "=":
+            self._state.variables[part.name] = argument
+            yield _Piece(argument, part.quoted, expanded=True)
+            return
+        for piece in self._pieces(part.argument):
+            yield _Piece(piece.text, piece.quoted or part.quoted, expanded=True)
 
-    def _globbed(self, pieces: list[tuple[str, bool]]) -> list[str]:
-        plain = "".join(text for text, _ in pieces)
-        bare = "".join("\0" if quoted else text for text, quoted in pieces)
-        if _BRACES.search(bare):
-            raise ShellSyntaxError(f"лаборатория не раскрывает фигурные скобки: {plain}")
-        if not re.search(r"[*?\[]", bare):
+    def _slice(self, part: Variable, value: str) -> str:
+        start = self.number(part.argument)
+        if start < -len(value):
+            return ""
+        rest = value[start:]
+        if part.second is None:
+            return rest
+        length = self.number(part.second)
+        if length < -len(rest):
+            raise ExpansionError(f"bash: {length}: substring expression < 0")
+        return rest[:length]
+
+    def _cut(self, part: Variable, value: str) -> str:
+        """Take the shortest or the longest match off an end: ``#``, ``##``, ``%``, ``%%``."""
+        expression = re.compile(self.pattern(part.argument))
+        sizes = list(range(len(value) + 1))
+        for size in reversed(sizes) if len(part.operator) > 1 else sizes:
+            at = size if part.operator[0] == "#" else len(value) - size
+            cut, kept = (value[:at], value[at:]) if part.operator[0] == "#" else (value[at:], value[:at])
+            if expression.fullmatch(cut):
+                return kept
+        return value
+
+    def _replaced(self, part: Variable, value: str) -> str:
+        """Replace the first match, or with ``//`` all of them; ``/#`` and ``/%`` hold it to an end."""
+        argument = part.argument
+        held = next((end for end in "#%" if argument[:1] == (Text(end),)), "")
+        pattern = self.pattern(argument[1:] if held else argument)
+        replacement = self.text(part.second or ())
+        if not argument:
+            return value
+        expression = re.compile(rf"\A{pattern}" if held == "#" else rf"{pattern}\Z" if held else pattern)
+        times = 0 if part.operator == "//" and not held else 1
+        return expression.sub(lambda match: replacement if match[0] or held else "", value, count=times)
+
+    def _fields(self, word: Word) -> Iterator[str]:
+        splitter = _Splitter(self._state.variables.get("IFS", BLANKS))
+        pieces = list(self._pieces(word))
+        if _only_parameters(word) and not any(piece.expanded for piece in pieces):
+            return
+        for piece in pieces:
+            splitter.add(piece)
+        for field_ in splitter.fields:
+            yield from self._globbed(field_)
+
+    def _globbed(self, pieces: list[_Piece]) -> list[str]:
+        plain = "".join(piece.text for piece in pieces)
+        if not re.search(r"[*?\[]", "".join(piece.text for piece in pieces if not piece.quoted)):
             return [plain]
-        pattern = "".join(glob.escape(text) if quoted else text for text, quoted in pieces)
+        pattern = "".join(glob.escape(piece.text) if piece.quoted else piece.text for piece in pieces)
         return sorted(glob.glob(pattern, root_dir=self._state.cwd)) or [plain]  # noqa: PTH207 - keeps the words as typed
+
+
+def _only_parameters(word: Word) -> bool:
+    """Say whether a word is ``"$@"`` alone: without parameters it is no argument, not an empty one."""
+    return any(isinstance(part, Variable) and part.name == "@" for part in word) and all(
+        part == Text("", quoted=True) or (isinstance(part, Variable) and part.name == "@") for part in word
+    )

@@ -131,30 +131,6 @@ def _touch(process: Process) -> int:
     return status
 
 
-def _find(process: Process) -> int:
-    """List everything below folders; ``-name`` and ``-type`` are what it knows."""
-    words = process.argv[1:]
-    roots = []
-    while words and not words[0].startswith("-"):
-        roots.append(words.pop(0))
-    pattern, kind = "*", ""
-    while words:
-        option, value = words.pop(0), words.pop(0) if words else ""
-        if option == "-name":
-            pattern = value
-        elif option == "-type":
-            kind = value
-        else:
-            return process.fail(f"лаборатория не знает ключа {option}", 2)
-    for root in roots or ["."]:
-        below = [process.path(root), *sorted(process.path(root).rglob("*"))]
-        for path in below:
-            if path.match(pattern) and (not kind or path.is_dir() == (kind == "d")):
-                shown = os.path.relpath(path, process.path(root))
-                process.streams.print(f"{root}\n" if shown == "." else f"{root}/{shown}\n")
-    return 0
-
-
 def _name_part(process: Process) -> int:
     split = os.path.dirname if process.argv[0] == "dirname" else os.path.basename
     for name in process.argv[1:]:
@@ -170,7 +146,6 @@ FILE_PROGRAMS: Mapping[str, Program] = {
     "cp": _cp,
     "mv": _mv,
     "touch": _touch,
-    "find": _find,
     "basename": _name_part,
     "dirname": _name_part,
 }

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from living_notes.lab.inside.syntax import (
+    Arithmetic,
     ShellSyntaxError,
     Substitution,
     Text,
@@ -12,9 +13,13 @@ from living_notes.lab.inside.syntax import (
     Word,
 )
 
-_OPERATOR = re.compile(r"&&|\|\||;;|<<<|<<-?|>>|>&|<&|&>|[|;&()<>\n]")
+_OPERATOR = re.compile(r"[<>]\(|&&|\|\||;;|<<<|<<-?|>>|>&|>\||<&|&>>|&>|\|&|[|;&()<>\n]")
 _NAME = re.compile(r"[A-Za-z_]\w*|[?$#@*!0-9]")
-_BRACED = re.compile(r"\{(?P<name>[A-Za-z_]\w*|[?#@*0-9])(?P<operator>:?[-+])?")
+_BRACED = re.compile(
+    r"\{(?:(?P<length>#)(?P<measured>[A-Za-z_]\w*|[@*0-9])\}|(?P<name>[A-Za-z_]\w*|[?#@*0-9])(?P<operator>:?[-+=?]|%%?|##?|//?|:|\^\^?|,,?)?)"
+)
+_TWO = frozenset({"/", "//", ":"})
+_STARTS = frozenset({"do", "then", "else", "elif", "if", "while", "until", "for", "!", "{"})
 _ESCAPES = {
     "n": "\n",
     "t": "\t",
@@ -38,12 +43,14 @@ class Token:
         word: The parts of a word; the text of a here-document for ``<<``.
         raw: The word's source: keywords and assignments are known by it.
         descriptor: The number right before a redirection.
+        end: Where the token ends in the source.
     """
 
     operator: str
     word: Word = ()
     raw: str = ""
     descriptor: int | None = None
+    end: int = 0
 
 
 class Lexer:
@@ -77,26 +84,67 @@ class Lexer:
         if source[self._at] == "#":
             self._at = (source + "\n").index("\n", self._at)
             return True
-        if match := re.compile(r"(\d)?(?=[<>])").match(source, self._at):
+        if self.tokens and self.tokens[-1].raw == "=~":
+            start = self._at
+            word = self._expression()
+            self.tokens.append(Token("", word, source[start : self._at], end=self._at))
+        elif match := re.compile(r"(\d)?(?=[<>])").match(source, self._at):
             descriptor = int(match[1]) if match[1] else None
             self._at = match.end()
             self._operator(descriptor)
+        elif self._peek("((") and self._begins_command() and self._calculation():
+            pass
         elif _OPERATOR.match(source, self._at):
             self._operator(None)
         else:
             start = self._at
             word = self._word()
-            self.tokens.append(Token("", word, source[start : self._at]))
+            self.tokens.append(Token("", word, source[start : self._at], end=self._at))
         return True
+
+    def _begins_command(self) -> bool:
+        last = self.tokens[-1] if self.tokens else Token("\n")
+        return last.operator in {"\n", ";", "&&", "||", "|", "(", ")", ";;"} or last.raw in _STARTS
+
+    def _calculation(self) -> bool:
+        """Read ``((…))`` as one token; False: the second parenthesis opens a group."""
+        start = self._at
+        inside = self._parenthesis()
+        if not (inside.startswith("(") and inside.endswith(")")):
+            self._at = start
+            return False
+        self.tokens.append(Token("((", raw=inside[1:-1], end=self._at))
+        return True
+
+    def _expression(self) -> Word:
+        """Read what stands behind ``=~``: parentheses and bars belong to it."""
+        parts: list[Text | Variable | Substitution | Arithmetic] = []
+        depth = 0
+        while self._at < len(self._source):
+            char = self._source[self._at]
+            if char == "\n" or (char in " \t" and not depth):
+                break
+            if char in "()|<>;&":
+                depth += (char == "(") - (char == ")")
+                parts.append(Text(char))
+                self._at += 1
+            elif not (piece := self._word(self._at + 1)):
+                parts.append(Text(char))
+                self._at += 1
+            else:
+                parts += piece
+        return tuple(parts)
 
     def _operator(self, descriptor: int | None) -> None:
         match = _OPERATOR.match(self._source, self._at)
         operator = match[0] if match else self._source[self._at]
         self._at += len(operator)
-        if operator in {"&", ";;"}:
-            raise ShellSyntaxError(f"лаборатория не умеет «{operator}»: программы идут здесь одна за другой")
+        if operator == "&":
+            raise ShellSyntaxError("лаборатория не умеет «&»: программы идут здесь одна за другой")
+        if operator in {"<(", ">("}:
+            raise ShellSyntaxError(f"лаборатория не умеет «{operator}…)»: сохраните вывод в файл")
         if operator not in _HERE:
-            self.tokens.append(Token(operator, descriptor=descriptor))
+            self.tokens.append(Token(operator, descriptor=descriptor, end=self._at))
             if operator == "\n":
                 self._read_documents()
             return
@@ -126,9 +174,10 @@ class Lexer:
             self.tokens[index] = Token("<<", word, descriptor=self.tokens[index].descriptor)
         self._documents.clear()
 
-    def _word(self) -> Word:
-        parts: list[Text | Variable | Substitution] = []
-        while self._at < len(self._source):
+    def _word(self, end: int | None = None) -> Word:
+        """Read a word; `end`: begin no piece of it there or behind."""
+        parts: list[Text | Variable | Substitution | Arithmetic] = []
+        while self._at < (len(self._source) if end is None else end):
             char = self._source[self._at]
             if char in " \t\n|&;()<>":
                 break
@@ -167,9 +216,9 @@ class Lexer:
         self._at = match.end()
         return Text(re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[0]), match[1]), quoted=True)
 
-    def _double(self, end: str) -> list[Text | Variable | Substitution]:
+    def _double(self, end: str) -> list[Text | Variable | Substitution | Arithmetic]:
         """Read what stands between double quotes; `end` empty: up to the end of the source."""
-        parts: list[Text | Variable | Substitution] = [Text("", quoted=True)]
+        parts: list[Text | Variable | Substitution | Arithmetic] = [Text("", quoted=True)]
         while True:
             if self._at >= len(self._source):
                 if end:
@@ -191,14 +240,15 @@ class Lexer:
                 parts.append(Text(char, quoted=True))
                 self._at += 1
 
-    def _dollar(self, *, quoted: bool) -> Text | Variable | Substitution:
+    def _dollar(self, *, quoted: bool) -> Text | Variable | Substitution | Arithmetic:
         if self._source[self._at] == "`":
             return Substitution(self._until("`"), quoted)
         self._at += 1
-        if self._peek("(("):
-            raise ShellSyntaxError("лаборатория не умеет «$((…))»: счёт делает python -c")
         if self._peek("("):
-            return Substitution(self._parenthesis(), quoted)
+            inside = self._parenthesis()
+            if inside.startswith("(") and inside.endswith(")"):
+                return Arithmetic(quoted_word(inside[1:-1]), quoted)
+            return Substitution(inside, quoted)
         if self._peek("{"):
             return self._braced(quoted=quoted)
         if match := _NAME.match(self._source, self._at):
@@ -213,6 +263,10 @@ class Lexer:
             if char == "'":
                 self._until("'")
                 continue
+            if char == '"':
+                self._at += 1
+                self._double('"')
+                continue
             if char == "\\":
                 self._at += 1
             depth += (char == "(") - (char == ")")
@@ -223,15 +277,55 @@ class Lexer:
 
     def _braced(self, *, quoted: bool) -> Variable:
         match = _BRACED.match(self._source, self._at)
-        end = self._source.find("}", self._at)
-        if end < 0:
-            raise UnfinishedError
-        if match is None or (not match["operator"] and match.end() != end):
+        end = self._closing_brace(quoted=quoted)
+        if match is None or not (match["length"] or match["operator"] or match.end() == end):
             shown = self._source[self._at : end + 1]
             raise ShellSyntaxError(f"лаборатория не умеет «${shown}»")
-        fallback = quoted_word(self._source[match.end() : end]) if match["operator"] else ()
         self._at = end + 1
-        return Variable(match["name"], quoted, match["operator"] or "", fallback)
+        if match["length"]:
+            return Variable(match["measured"], quoted, "length")
+        argument, second = self._source[match.end() : end], None
+        if match["operator"] in _TWO:
+            argument, parted, rest = _parted(argument, match["operator"][0])
+            second = quoted_word(rest) if parted else None
+        operator = match["operator"] or ""
+        chosen = operator.lstrip(":") in {"-", "+", "=", "?"}
+        read = pattern_word if operator[:1] in {"%", "#", "/"} or (chosen and not quoted) else quoted_word
+        return Variable(match["name"], quoted, operator, read(argument), second)
+
+    def _closing_brace(self, *, quoted: bool) -> int:
+        """Return where the brace that opens here is closed: quotes and braces inside are passed over."""
+        depth, at = 0, self._at
+        while at < len(self._source):
+            char = self._source[at]
+            if char == "'" and not quoted and "'" in self._source[at + 1 :]:
+                at = self._source.index("'", at + 1)
+            at += char == "\\"
+            depth += (char == "{") - (char == "}")
+            if not depth:
+                return at
+            at += 1
+        raise UnfinishedError
+
+
+def _parted(text: str, mark: str) -> tuple[str, bool, str]:
+    """Part text at the first `mark` that no backslash stands before."""
+    match = re.compile(rf"((?:\\.|[^\\{mark}])*){mark}(.*)", re.DOTALL).fullmatch(text)
+    return (match[1], True, match[2]) if match else (text, False, "")
+
+
+def pattern_word(text: str) -> Word:
+    """Return `text` as a word with blanks in it: what is quoted in it stands for itself."""
+    lexer = Lexer("")
+    lexer._source = text  # noqa: SLF001 - the same reader, on another text
+    parts: list[Text | Variable | Substitution | Arithmetic] = []
+    while lexer._at < len(text):  # noqa: SLF001 - as above
+        piece = lexer._word()  # noqa: SLF001 - as above
+        parts += piece
+        if lexer._at < len(text) and text[lexer._at] in " \t\n|&;()<>":  # noqa: SLF001 - as above
+            parts.append(Text(text[lexer._at]))  # noqa: SLF001 - as above
+            lexer._at += 1  # noqa: SLF001 - as above
+    return tuple(parts)
 
 
 def quoted_word(text: str) -> Word:

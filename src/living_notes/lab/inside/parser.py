@@ -1,12 +1,18 @@
 """Tokens of bash text as a tree: recursive descent over the grammar in `syntax`."""
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from living_notes.lab.inside.lexer import Lexer, Token
+from living_notes.lab.inside.lexer import Lexer, Token, quoted_word
 from living_notes.lab.inside.syntax import (
+    Calculation,
+    Case,
     Command,
+    Condition,
+    Count,
     For,
+    Function,
     Group,
     If,
     Pipeline,
@@ -24,9 +30,11 @@ from living_notes.lab.inside.syntax import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_REDIRECTIONS = frozenset({"<", ">", ">>", ">&", "<&", "&>", "<<", "<<<"})
-_ENDS = frozenset({"then", "do", "done", "fi", "else", "elif", "}"})
-_UNKNOWN = frozenset({"case", "function", "select", "[[", "time", "coproc"})
+_REDIRECTIONS = frozenset({"<", ">", ">>", ">|", ">&", "<&", "&>", "&>>", "<<", "<<<"})
+_ENDS = frozenset({"then", "do", "done", "fi", "else", "elif", "}", "esac"})
+_BARE = frozenset({"!", "=", "==", "!=", "=~"})
+_CLOSING = frozenset({"fi", "done", "esac", "}", "]]"})
+_UNKNOWN = frozenset({"select", "coproc"})
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=")
 
 
@@ -37,7 +45,7 @@ def parse(source: str) -> Script:
         UnfinishedError: bash would ask for another line.
         ShellSyntaxError: It is no command, or one that this shell does not know.
     """
-    parser = _Parser(Lexer(source).tokens)
+    parser = _Parser(Lexer(source).tokens, source)
     script = parser.script(frozenset())
     if parser.token.operator != "end":
         raise parser.unexpected()
@@ -45,8 +53,9 @@ def parse(source: str) -> Script:
 
 
 class _Parser:
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], source: str) -> None:
         self._tokens = tokens
+        self._source = source
         self._at = 0
 
     @property
@@ -88,7 +97,7 @@ class _Parser:
             if self._is("end") and not ends and not closing:
                 return tuple(steps)
             if (closing and self._is(closing)) or self._keyword(*ends):
-                if not steps:
+                if not steps and closing != ";;":
                     raise self.unexpected()
                 return tuple(steps)
             steps.append(Step(joint, self._pipeline()))
@@ -100,19 +109,27 @@ class _Parser:
                     raise UnfinishedError
             elif self._is(";", "\n"):
                 self._at += 1
-            elif not (self._is("end") or (closing and self._is(closing))):
+            elif not (self._is("end") or (closing and self._is(closing)) or self._closes(ends)):
                 raise self.unexpected()
 
+    def _closes(self, ends: frozenset[str]) -> bool:
+        """A keyword may stand right behind a compound command: ``if (true) then``."""
+        last = self._tokens[self._at - 1]
+        return self._keyword(*ends) and (last.operator in {")", "(("} or last.raw in _CLOSING)
+
     def _pipeline(self) -> Pipeline:
+        timed = self._keyword("time")
+        self._at += timed
         negated = self._keyword("!")
-        if negated:
-            self._at += 1
+        self._at += negated
         commands = [self._command()]
-        while self._is("|"):
-            self._at += 1
+        while self._is("|", "|&"):
+            if self._next().operator == "|&":
+                both = (*commands[-1].redirections, Redirection(2, ">&", (Text("1"),)))
+                commands[-1] = replace(commands[-1], redirections=both)
             self._skip_newlines()
             commands.append(self._command())
-        return Pipeline(tuple(commands), negated)
+        return Pipeline(tuple(commands), negated, timed)
 
     def _command(self) -> Command:
         if self._keyword(*_UNKNOWN):
@@ -124,8 +141,13 @@ class _Parser:
             "while": self._while,
             "until": self._while,
             "for": self._for,
+            "case": self._case,
+            "[[": self._condition,
+            "function": self._function,
             "{": self._braces,
         }
+        if self._is("(("):
+            return Calculation(quoted_word(self._next().raw), self._redirections())
         if self._is("("):
             self._at += 1
             body = self.script(frozenset(), closing=")")
@@ -133,7 +155,69 @@ class _Parser:
             return Group(body, subshell=True, redirections=self._redirections())
         if not self.token.operator and self.token.raw in compounds:
             return compounds[self.token.raw]()
+        if not self.token.operator and self._tokens[self._at + 1].operator == "(":
+            return self._function()
         return self._simple()
+
+    def _function(self) -> Command:
+        if self._keyword("function"):
+            self._at += 1
+        start = self.token.end - len(self.token.raw)
+        name = self._next().raw
+        if _ASSIGNMENT.match(name):
+            raise ShellSyntaxError("лаборатория не умеет массивы")
+        if self._is("("):
+            self._at += 1
+            if not self._is(")"):
+                raise self.unexpected()
+            self._at += 1
+        self._skip_newlines()
+        body = self._command()
+        if isinstance(body, Simple | Function):
+            raise ShellSyntaxError(f"bash: syntax error near unexpected token `{name}'")
+        return Function(name, body, self._source[start : self._tokens[self._at - 1].end])
+
+    def _case(self) -> Command:
+        self._at += 1
+        word = self._next().word
+        self._skip_newlines()
+        self._expect("in")
+        branches: list[tuple[tuple[Word, ...], Script]] = []
+        self._skip_newlines()
+        while not self._keyword("esac"):
+            if self._is("("):
+                self._at += 1
+            patterns = [self._pattern()]
+            while self._is("|"):
+                self._at += 1
+                patterns.append(self._pattern())
+            if not self._is(")"):
+                raise self.unexpected()
+            self._at += 1
+            branches.append((tuple(patterns), self.script(frozenset({"esac"}), closing=";;")))
+            if self._is(";;"):
+                self._at += 1
+            self._skip_newlines()
+        self._expect("esac")
+        return Case(word, tuple(branches), self._redirections())
+
+    def _pattern(self) -> Word:
+        if self.token.operator:
+            raise self.unexpected()
+        return self._next().word
+
+    def _condition(self) -> Command:
+        self._at += 1
+        parts: list[str | Word] = []
+        while not self._keyword("]]"):
+            token = self._next()
+            if token.operator == "end":
+                raise UnfinishedError
+            if token.operator != "\n":
+                bare = token.operator or (token.raw if token.raw in _BARE or token.raw[:1] == "-" else "")
+                parts.append(bare or token.word)
+        self._expect("]]")
+        return Condition(tuple(parts), self._redirections())
 
     def _braces(self) -> Command:
         self._at += 1
@@ -161,13 +245,25 @@ class _Parser:
 
     def _for(self) -> Command:
         self._at += 1
+        if self._is("(("):
+            first, condition, following = self._expressions(self._next().raw)
+            self._skip_separators()
+            return Count(first, condition, following, self._body(), self._redirections())
         name = self._next().raw
-        self._expect("in")
-        words: list[Word] = []
-        while not self.token.operator:
-            words.append(self._next().word)
+        words: list[Word] = [quoted_word("$@")]
+        if self._keyword("in"):
+            self._at += 1
+            words = []
+            while not self.token.operator:
+                words.append(self._next().word)
         self._skip_separators()
         return For(name, tuple(words), self._body(), self._redirections())
+
+    def _expressions(self, source: str) -> list[Word]:
+        parts = source.split(";")
+        if len(parts) != 3:  # noqa: PLR2004 - first, condition, next
+            raise ShellSyntaxError("bash: syntax error: arithmetic expression required")
+        return [quoted_word(part) for part in parts]
 
     def _skip_separators(self) -> None:
         while self._is(";", "\n"):
@@ -210,8 +306,8 @@ class _Parser:
                 words.append(self._next().word)
         if not (assignments or words or redirections):
             raise self.unexpected()
-        if self._is("(") and len(words) == 1:
-            raise ShellSyntaxError("лаборатория не умеет объявлять функции")
+        if self._is("(") and assignments and not words:
+            raise ShellSyntaxError("лаборатория не умеет массивы")
         return Simple(tuple(assignments), tuple(words), tuple(redirections))
 
 

@@ -1,6 +1,7 @@
-"""POSIX regular expressions as Python's: which characters are special differs, and character classes."""
+"""POSIX regular expressions and the shell's patterns as Python's expressions."""
 
 import re
+from collections.abc import Iterable
 
 _CLASSES = {
     "alpha": "a-zA-Z",
@@ -13,6 +14,7 @@ _CLASSES = {
     "punct": r"!-/:-@\[-`{-~",
     "xdigit": "0-9a-fA-F",
 }
+_GLOB_PIECE = re.compile(r"\\.|\[[!^]?\]?(?:\[:\w+:\]|[^\]])*\]|.", re.DOTALL)
 _PIECE = re.compile(r"\[\^?\]?(?:\[:\w+:\]|[^\]])*\]|\\.|.", re.DOTALL)
 
 
@@ -40,6 +42,27 @@ def compile_pattern(
     if words:
         python = rf"\b(?:{python})\b"
     return re.compile(python, re.IGNORECASE if ignore_case else 0)
+
+
+def glob_expression(pieces: Iterable[tuple[str, bool]]) -> str:
+    """Return the regular expression of a shell's pattern, to be matched whole.
+
+    Args:
+        pieces: Text with whether it is quoted: what is quoted stands for itself.
+    """
+    pattern = "".join(re.sub(r"([\\*?\[\]])", r"\\\1", text) if quoted else text for text, quoted in pieces)
+    result: list[str] = []
+    for match in _GLOB_PIECE.finditer(pattern):
+        piece = match[0]
+        if piece == "*":
+            result.append(".*")
+        elif piece == "?":
+            result.append(".")
+        elif len(piece) > 1 and piece.startswith("["):
+            result.append(_bracket(f"[^{piece[2:]}" if piece[1] == "!" else piece))
+        else:
+            result.append(re.escape(piece[-1]))
+    return f"(?s:{''.join(result)})"
 
 
 def _translate(pattern: str, *, extended: bool) -> str:

@@ -1,7 +1,8 @@
 """All programs of the lab's shell, and what becomes of an error in one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from living_notes.lab.inside.files import FILE_PROGRAMS
 from living_notes.lab.inside.filters import FILTERS
@@ -12,12 +13,13 @@ from living_notes.lab.inside.stream_editor import sed
 USAGE = 2
 
 
-def _careful(program: Program) -> Program:
-    """Turn what a program raises into its message and status."""
+def careful(program: Callable[..., int]) -> Callable[..., int]:
+    """Turn what a program raises into its message and status; the process is its last argument."""
 
-    def run(process: Process) -> int:
+    def run(*given: Any) -> int:  # noqa: ANN401 - a process, or a shell and a process
+        process: Process = given[-1]
         try:
-            return program(process)
+            return program(*given)
         except (UnknownOptionError, re.error) as error:
             return process.fail(str(error), USAGE)
         except ValueError:
@@ -26,22 +28,6 @@ def _careful(program: Program) -> Program:
             return process.fail(f"{error.filename}: {error.strerror}")
 
     return run
-
-
-def _which(process: Process) -> int:
-    status = 0
-    for name in process.argv[1:]:
-        folder = "/home/user/app/.venv/bin" if name in {"alembic", "python", "python3"} else "/usr/bin"
-        if name in _PROGRAMS or name in {"alembic", "python", "python3"}:
-            process.streams.print(f"{folder}/{name}\n")
-        else:
-            status = 1
-    return status
-
-
-def _environment(process: Process) -> int:
-    process.streams.print("".join(f"{name}={value}\n" for name, value in process.environment.items()))
-    return 0
 
 
 def _sleep(_: Process) -> int:
@@ -57,10 +43,8 @@ _PROGRAMS: Mapping[str, Program] = {
     **FILE_PROGRAMS,
     **FILTERS,
     "sed": sed,
-    "which": _which,
-    "env": _environment,
     "sleep": _sleep,
     "clear": _clear,
 }
 
-PROGRAMS: Mapping[str, Program] = {name: _careful(program) for name, program in _PROGRAMS.items()}
+PROGRAMS: Mapping[str, Program] = {name: careful(program) for name, program in _PROGRAMS.items()}

@@ -12,6 +12,7 @@ from typing import Any
 
 from living_notes.lab.inside.builtins import BUILTINS
 from living_notes.lab.inside.expansion import State
+from living_notes.lab.inside.launchers import LAUNCHERS
 from living_notes.lab.inside.process import Interpreter
 from living_notes.lab.inside.programs import PROGRAMS
 from living_notes.lab.inside.shell import Process, Program, Shell
@@ -105,7 +106,7 @@ class Sandbox:
     def _open(self, state: State) -> None:
         programs: dict[str, Program] = {**PROGRAMS, "alembic": self._interpreter.alembic}
         programs.update(dict.fromkeys(PYTHONS, self._interpreter.python))
-        self._shell = Shell(state, programs, BUILTINS)
+        self._shell = Shell(state, programs, {**BUILTINS, **LAUNCHERS})
 
     def _uuid(self) -> uuid.UUID:
         """Return the next UUID of the note's sequence, as the proof makes them."""
@@ -191,7 +192,13 @@ class Sandbox:
                 for folder in sorted(self.home.rglob("*"))
                 if folder.is_dir() and folder.name not in _LEFT_OUT
             ],
+            "runnable": [
+                file.relative_to(self.home).as_posix()
+                for file in self._all(self.home)
+                if file.stat().st_mode & 0o111
+            ],
             "cwd": state.cwd,
+            "functions": [function.source for function in state.functions.values()],
             "variables": state.variables,
             "exported": sorted(state.exported),
             "status": state.status,
@@ -206,7 +213,11 @@ class Sandbox:
             (self.home / folder).mkdir(parents=True, exist_ok=True)
         for path, data in saved["files"].items():
             (self.home / path).write_bytes(base64.b64decode(data))
+        for path in saved.get("runnable", ()):
+            (self.home / path).chmod(0o755)
         self._seed, self._drawn = saved["seed"], saved["drawn"]
         state = State(str(self.home), saved["cwd"], dict(saved["variables"]), set(saved["exported"]))
-        state.status = saved["status"]
         self._open(state)
+        for source in saved.get("functions", ()):
+            self.run(source)
+        state.status = saved["status"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from living_notes.lab.inside.launchers import LAUNCHERS
 from living_notes.lab.inside.programs import PROGRAMS
 
 WARM = (
@@ -26,7 +27,7 @@ def _make_programs(folder: Path) -> None:
     from living_notes.lab.inside.sandbox import EDITOR  # noqa: PLC0415 - as below
 
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (*PROGRAMS, "true", "false", EDITOR):
+    for name in (*PROGRAMS, *LAUNCHERS, "true", "false", EDITOR):
         (folder / name).touch()
 
 

@@ -1,7 +1,7 @@
 """The part of bash's grammar that notes and their readers type, as a tree.
 
 A line is a list of pipelines; a word is parts that are expanded when it runs. What bash knows and this does
-not (functions, `case`, arithmetic, background jobs) is an error that says so: a shell that runs something
+not (arrays, process substitution, background jobs) is an error that says so: a shell that runs something
 else than what was typed would be worse than none.
 """
 
@@ -26,12 +26,17 @@ class Text:
 
 @dataclass(frozen=True)
 class Variable:
-    """``$name`` or ``${name:-fallback}``; `operator` is one of ``:-``, ``-``, ``:+``, ``+`` or empty."""
+    """``$name`` or ``${name<operator>argument}``.
+
+    The operators are those of POSIX, and bash's ``/``, ``//`` (`second` is the replacement), ``:`` (`second`
+    is the length), ``^`` and ``,``; ``length`` stands for ``${#name}``.
+    """
 
     name: str
     quoted: bool = False
     operator: str = ""
-    fallback: "Word" = ()
+    argument: "Word" = ()
+    second: "Word | None" = None
 
 
 @dataclass(frozen=True)
@@ -42,13 +47,22 @@ class Substitution:
     quoted: bool = False
 
 
-Word = tuple[Text | Variable | Substitution, ...]
+@dataclass(frozen=True)
+class Arithmetic:
+    """``$((expression))``; variables in it need no ``$``."""
+
+    expression: "Word"
+    quoted: bool = False
+
+
+Word = tuple[Text | Variable | Substitution | Arithmetic, ...]
 
 
 @dataclass(frozen=True)
 class Redirection:
-    """``2>file``: `operator` is one of ``<``, ``>``, ``>>``, ``>&``, ``&>``, ``<<`` and ``<<<``.
+    """``2>file``.
 
+    The operator is one of ``<``, ``>``, ``>>``, ``>|``, ``>&``, ``<&``, ``&>``, ``&>>``, ``<<`` and ``<<<``.
     The target of ``<<`` is the here-document itself.
     """
 
@@ -95,6 +109,52 @@ class For:
 
 
 @dataclass(frozen=True)
+class Count:
+    """``for ((first; condition; next))``: three expressions, each may be empty."""
+
+    first: Word
+    condition: Word
+    following: Word
+    body: "Script"
+    redirections: tuple[Redirection, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """``case word in pattern) …;; esac``."""
+
+    word: Word
+    branches: tuple[tuple[tuple[Word, ...], "Script"], ...]
+    redirections: tuple[Redirection, ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """``[[ … ]]``: words and the operators between them, as they were typed."""
+
+    parts: tuple[str | Word, ...]
+    redirections: tuple[Redirection, ...]
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """``((expression))``: succeeds where it is not zero."""
+
+    expression: Word
+    redirections: tuple[Redirection, ...]
+
+
+@dataclass(frozen=True)
+class Function:
+    """``name() body``; `source` is what was typed."""
+
+    name: str
+    body: "Command"
+    source: str
+    redirections: tuple[Redirection, ...] = ()
+
+
+@dataclass(frozen=True)
 class Group:
     """``{ …; }``, or ``( … )`` where `subshell` is set."""
 
@@ -103,7 +163,7 @@ class Group:
     redirections: tuple[Redirection, ...]
 
 
-Command = Simple | If | While | For | Group
+Command = Simple | If | While | For | Count | Case | Condition | Calculation | Function | Group
 
 
 @dataclass(frozen=True)
@@ -112,6 +172,7 @@ class Pipeline:
 
     commands: tuple[Command, ...]
     negated: bool
+    timed: bool = False
 
 
 @dataclass(frozen=True)
