@@ -284,7 +284,7 @@ def _bash(shell: Shell, process: Process) -> int:
     state = child.state
     state.variables = dict(process.environment)
     state.exported = set(state.variables)
-    state.functions, state.scopes, state.depth = {}, [], 0
+    state.functions, state.aliases, state.scopes, state.depth = {}, {}, [], 0
     state.errexit = state.nounset = state.pipefail = False
     state.xtrace = 0
     for word in settings:
@@ -317,6 +317,8 @@ def _kinds(shell: Shell, name: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if name in _KEYWORDS:
         found.append(("keyword", f"{name} is a shell keyword"))
+    if name in shell.state.aliases:
+        found.append(("alias", f"{name} is aliased to `{shell.state.aliases[name]}'"))
     if function := shell.state.functions.get(name):
         found.append(("function", f"{name} is a function\n{function.source}"))
     if name in BUILTINS and name not in {"bash", "sh"}:
@@ -365,6 +367,42 @@ def _command(shell: Shell, process: Process) -> int:
     return builtin(shell, started) if builtin else shell.start(started)
 
 
+def _alias(shell: Shell, process: Process) -> int:
+    aliases = shell.state.aliases
+    status = 0
+    for word in process.argv[1:] or sorted(aliases):
+        name, sign, text = word.partition("=")
+        if sign:
+            aliases[name] = text
+        elif name in aliases:
+            process.streams.print(f"alias {name}='{aliases[name]}'\n")
+        else:
+            status = _complain(process, f"{name}: not found")
+    return status
+
+
+def _unalias(shell: Shell, process: Process) -> int:
+    status = 0
+    for name in process.argv[1:]:
+        if name == "-a":
+            shell.state.aliases.clear()
+        elif shell.state.aliases.pop(name, None) is None:
+            status = _complain(process, f"{name}: not found")
+    return status
+
+
+def _readonly(shell: Shell, process: Process) -> int:
+    del shell
+    return _complain(process, "лаборатория не умеет запрещать присваивание", SYNTAX_STATUS)
+
+
+def _umask(_: Shell, process: Process) -> int:
+    if process.argv[1:]:
+        return _complain(process, "лаборатория не умеет менять маску", SYNTAX_STATUS)
+    process.streams.print("0022\n")
+    return 0
+
+
 def _let(shell: Shell, process: Process) -> int:
     value = 0
     for word in process.argv[1:]:
@@ -392,6 +430,11 @@ BUILTINS: Mapping[str, Callable[[Shell, Process], int]] = {
     ".": _source,
     "eval": _eval,
     "let": _let,
+    "alias": _alias,
+    "unalias": _unalias,
+    "readonly": _readonly,
+    "umask": _umask,
+    "hash": lambda _shell, _process: 0,
     "bash": _bash,
     "sh": _bash,
     "test": _test,

@@ -32,6 +32,7 @@ class State:
         variables: All variables.
         exported: Names of those that programs see.
         functions: What was defined, by name.
+        aliases: What stands for the first word of a command.
         scopes: The values that each running function's ``local`` variables had outside of it.
         status: ``$?``.
         arguments: ``$0``, ``$1`` …
@@ -47,6 +48,7 @@ class State:
     variables: dict[str, str] = field(default_factory=dict)
     exported: set[str] = field(default_factory=set)
     functions: dict[str, Function] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
     scopes: list[dict[str, str | None]] = field(default_factory=list)
     status: int = 0
     arguments: list[str] = field(default_factory=lambda: ["bash"])

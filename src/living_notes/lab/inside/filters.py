@@ -1,14 +1,25 @@
-"""Programs that read text and print text: ``cat``, ``head``, ``sort``, ``wc``, ``grep`` and their like."""
+"""Programs that read text and print text: ``cat``, ``head``, ``tail``, ``wc``, ``tee``."""
 
 from collections.abc import Iterator, Mapping
 
 from living_notes.lab.inside.options import NUMBER, read_options
-from living_notes.lab.inside.patterns import compile_pattern
 from living_notes.lab.inside.shell import Process, Program
 
+_WIDE = 7
+"""How wide ``wc`` prints counts of what it does not know the size of."""
 
-def inputs(process: Process, names: list[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Yield each named file's name and content, or stdin where none is named; None: it cannot be read."""
+
+def inputs(
+    process: Process, names: list[str], form: str = "{name}: {reason}", *, quiet: bool = False
+) -> Iterator[tuple[str, bytes | None]]:
+    """Yield each named file's name and content, or stdin where none is named; None: it cannot be read.
+
+    Args:
+        process: The program that reads.
+        names: Its operands.
+        form: How it says that a file cannot be read.
+        quiet: It does not say so.
+    """
     for name in names or ["-"]:
         if name == "-":
             yield "(standard input)", process.streams.stdin.read()
@@ -16,7 +27,8 @@ def inputs(process: Process, names: list[str]) -> Iterator[tuple[str, bytes | No
         try:
             yield name, process.path(name).read_bytes()
         except OSError as error:
-            process.fail(f"{name}: {error.strerror}")
+            if not quiet:
+                process.fail(form.format(name=name, reason=error.strerror))
             yield name, None
 
 
@@ -27,7 +39,7 @@ def lines_of(data: bytes) -> list[str]:
 
 
 def _cat(process: Process) -> int:
-    options, names = read_options(process.argv[1:], "n")
+    options, names = read_options(process.argv[1:], "nu", {"number": "n"})
     status = 0
     number = 0
     for _, data in inputs(process, names):
@@ -44,33 +56,41 @@ def _cat(process: Process) -> int:
 
 def _ends(process: Process) -> int:
     """``head`` and ``tail``."""
-    options, names = read_options(process.argv[1:], f"n:{NUMBER}", {"lines": "n"})
-    asked = options.get("n", options.get(NUMBER, "10"))
-    count = int(asked.lstrip("+-"))
+    long = {"lines": "n", "bytes": "c", "quiet": "q", "silent": "q", "verbose": "v"}
+    options, names = read_options(process.argv[1:], f"n:c:qv{NUMBER}", long)
+    asked = options.get("c", options.get("n", options.get(NUMBER, "10")))
     status = 0
     shown = 0
-    for name, data in inputs(process, names):
+    for name, data in inputs(process, names, "cannot open '{name}' for reading: {reason}"):
         if data is None:
             status = 1
             continue
-        lines = lines_of(data)
-        if process.argv[0] == "head":
-            kept = lines[:-count] if asked.startswith("-") else lines[:count]
-        elif asked.startswith("+"):
-            kept = lines[max(0, count - 1) :]
-        else:
-            kept = lines[-count:] if count else []
-        if len(names) > 1:
-            process.streams.print("\n" * bool(shown) + f"==> {name} <==\n")
+        lines = [bytes([byte]) for byte in data] if "c" in options else data.splitlines(keepends=True)
+        if (len(names) > 1 or "v" in options) and "q" not in options:
+            process.streams.print(
+                "\n" * bool(shown) + f"==> {'standard input' if name[0] == '(' else name} <==\n"
+            )
         shown += 1
-        process.streams.print("".join(f"{line}\n" for line in kept))
+        process.streams.stdout.write(b"".join(_end(process.argv[0], lines, asked)))
     return status
+
+
+def _end(program: str, parts: list[bytes], asked: str) -> list[bytes]:
+    count = int(asked.lstrip("+-"))
+    if program == "head":
+        return parts[: max(0, len(parts) - count)] if asked.startswith("-") else parts[:count]
+    if asked.startswith("+"):
+        return parts[max(0, count - 1) :]
+    return parts[max(0, len(parts) - count) :]
 
 
 def _wc(process: Process) -> int:
     letters = {"lines": "l", "words": "w", "bytes": "c", "chars": "m"}
     options, names = read_options(process.argv[1:], "lwcm", letters)
+    asked = [letter for letter in "lwmc" if letter in options] or list("lwc")
     status = 0
+    rows: list[tuple[list[int], str]] = []
+    sizes: list[int] = []
     for name, data in inputs(process, names):
         if data is None:
             status = 1
@@ -81,64 +101,19 @@ def _wc(process: Process) -> int:
             "c": len(data),
             "m": len(data.decode("utf-8", "replace")),
         }
-        asked = [counts[letter] for letter in "lwmc" if letter in options] or [counts[k] for k in "lwc"]
-        width = 1 if len(asked) == 1 else 7
-        shown = " ".join(str(count).rjust(width) for count in asked)
-        process.streams.print(f"{shown} {name}\n" if names else f"{shown}\n")
-    return status
-
-
-def _sort(process: Process) -> int:
-    options, names = read_options(process.argv[1:], "urnf", {"unique": "u", "reverse": "r"})
-    lines = [line for _, data in inputs(process, names) if data is not None for line in lines_of(data)]
-    if "u" in options:
-        lines = list(dict.fromkeys(lines))
-    lines.sort(reverse="r" in options)
-    if "n" in options:
-        lines.sort(key=_leading_number, reverse="r" in options)
-    process.streams.print("".join(f"{line}\n" for line in lines))
-    return 0
-
-
-def _leading_number(line: str) -> int:
-    match = compile_pattern(r"^[[:space:]]*-?[0-9]+", extended=True).match(line)
-    return int(match[0]) if match else 0
-
-
-def _uniq(process: Process) -> int:
-    options, names = read_options(process.argv[1:], "cd")
-    runs: list[list[str]] = []
-    for _, data in inputs(process, names):
-        for line in lines_of(data or b""):
-            if runs and runs[-1][0] == line:
-                runs[-1].append(line)
-            else:
-                runs.append([line])
-    for run in runs:
-        if "d" not in options or len(run) > 1:
-            process.streams.print(f"{len(run):7} {run[0]}\n" if "c" in options else f"{run[0]}\n")
-    return 0
-
-
-def _cmp(process: Process) -> int:
-    options, names = read_options(process.argv[1:], "s")
-    found = [data for _, data in inputs(process, names)]
-    if len(found) != 2 or None in found:  # noqa: PLR2004 - it compares two files
-        return 2
-    first, second = (data or b"" for data in found)
-    if first == second:
-        return 0
-    if "s" not in options:
-        place = next(
-            (i for i, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1]), None
+        rows.append(([counts[letter] for letter in asked], name if names else ""))
+        sizes.append(len(data))
+    regular = (names and "-" not in names) or process.streams.stdin.regular
+    width = len(str(sum(sizes))) if regular else _WIDE
+    if len(asked) == 1 and len(names) <= 1:
+        width = 1
+    if len(names) > 1:
+        rows.append(([sum(row[0][at] for row in rows) for at in range(len(asked))], "total"))
+    for numbers, name in rows:
+        process.streams.print(
+            " ".join(f"{number:{width}}" for number in numbers) + (f" {name}" if name else "") + "\n"
         )
-        if place is None:
-            shorter = names[0] if len(first) < len(second) else names[1]
-            process.streams.complain(f"cmp: EOF on {shorter}")
-        else:
-            line = first[:place].count(b"\n") + 1
-            process.streams.print(f"{names[0]} {names[1]} differ: byte {place + 1}, line {line}\n")
-    return 1
+    return status
 
 
 def _tee(process: Process) -> int:
@@ -151,81 +126,4 @@ def _tee(process: Process) -> int:
     return 0
 
 
-_GREP_LONG = {
-    "extended-regexp": "E",
-    "fixed-strings": "F",
-    "ignore-case": "i",
-    "invert-match": "v",
-    "only-matching": "o",
-    "line-number": "n",
-    "count": "c",
-    "quiet": "q",
-    "silent": "q",
-    "max-count": "m",
-    "files-with-matches": "l",
-    "no-filename": "h",
-    "with-filename": "H",
-    "recursive": "r",
-    "word-regexp": "w",
-    "regexp": "e",
-}
-
-
-def _grep(process: Process) -> int:
-    options, operands = read_options(process.argv[1:], "EFGivonqclhHrwm:e:", _GREP_LONG)
-    pattern = options["e"] if "e" in options else (operands.pop(0) if operands else None)
-    if pattern is None:
-        return process.fail("usage: grep [OPTION]... PATTERNS [FILE]...", 2)
-    expression = compile_pattern(
-        pattern,
-        extended="E" in options,
-        fixed="F" in options,
-        ignore_case="i" in options,
-        words="w" in options,
-    )
-    names = operands
-    if "r" in options:
-        names = [
-            str(path.relative_to(process.cwd))
-            for root in operands or ["."]
-            for path in sorted(process.path(root).rglob("*"))
-            if path.is_file()
-        ]
-    prefixed = ("H" in options or "r" in options or len(names) > 1) and "h" not in options
-    matched, unreadable = False, False
-    limit = int(options.get("m", "-1"))
-    for name, data in inputs(process, names):
-        if data is None:
-            unreadable = True
-            continue
-        found: list[str] = []
-        count = 0
-        for number, line in enumerate(lines_of(data), start=1):
-            if count == limit or bool(expression.search(line)) is ("v" in options):
-                continue
-            count += 1
-            head = f"{name}:" * prefixed + f"{number}:" * ("n" in options)
-            parts = [m[0] for m in expression.finditer(line) if m[0]] if "o" in options else [line]
-            found += [f"{head}{part}\n" for part in parts]
-        matched = matched or count > 0
-        if "q" in options:
-            continue
-        if "c" in options:
-            found = [f"{name}:" * prefixed + f"{count}\n"]
-        elif "l" in options:
-            found = [f"{name}\n"] * (count > 0)
-        process.streams.print("".join(found))
-    return 2 if unreadable else int(not matched)
-
-
-FILTERS: Mapping[str, Program] = {
-    "cat": _cat,
-    "head": _ends,
-    "tail": _ends,
-    "wc": _wc,
-    "sort": _sort,
-    "uniq": _uniq,
-    "cmp": _cmp,
-    "tee": _tee,
-    "grep": _grep,
-}
+FILTERS: Mapping[str, Program] = {"cat": _cat, "head": _ends, "tail": _ends, "wc": _wc, "tee": _tee}

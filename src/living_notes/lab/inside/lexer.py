@@ -1,6 +1,7 @@
 """Bash text as tokens: words with their quotes understood, operators, newlines, here-documents."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from living_notes.lab.inside.syntax import (
@@ -56,13 +57,18 @@ class Token:
 class Lexer:
     """Splits `source`; `tokens` holds the result.
 
+    Args:
+        source: Bash text.
+        aliases: What stands for the first word of a command.
+
     Raises:
         UnfinishedError: A quote, a substitution or a here-document is open at the end.
         ShellSyntaxError: The text holds what this shell does not know.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, aliases: Mapping[str, str] | None = None) -> None:
         self._source = source
+        self._aliases = aliases or {}
         self._at = 0
         self.tokens: list[Token] = []
         self._documents: list[tuple[int, str, bool, bool]] = []  # token, delimiter, tabs stripped, literal
@@ -98,8 +104,14 @@ class Lexer:
             self._operator(None)
         else:
             start = self._at
+            first = self._begins_command()
             word = self._word()
-            self.tokens.append(Token("", word, source[start : self._at], end=self._at))
+            raw = source[start : self._at]
+            if first and raw in self._aliases:
+                left = {name: text for name, text in self._aliases.items() if name != raw}
+                self.tokens += Lexer(self._aliases[raw], left).tokens[:-1]
+            else:
+                self.tokens.append(Token("", word, raw, end=self._at))
         return True
 
     def _begins_command(self) -> bool:

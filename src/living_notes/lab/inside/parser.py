@@ -1,6 +1,7 @@
 """Tokens of bash text as a tree: recursive descent over the grammar in `syntax`."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -38,14 +39,18 @@ _UNKNOWN = frozenset({"select", "coproc"})
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=")
 
 
-def parse(source: str) -> Script:
+def parse(source: str, aliases: Mapping[str, str] | None = None) -> Script:
     """Return the tree of `source`.
+
+    Args:
+        source: Bash text.
+        aliases: What stands for the first word of a command.
 
     Raises:
         UnfinishedError: bash would ask for another line.
         ShellSyntaxError: It is no command, or one that this shell does not know.
     """
-    parser = _Parser(Lexer(source).tokens, source)
+    parser = _Parser(Lexer(source, aliases or {}).tokens, source)
     script = parser.script(frozenset())
     if parser.token.operator != "end":
         raise parser.unexpected()

@@ -4,9 +4,16 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from living_notes.lab.inside.calculating import CALCULATING
+from living_notes.lab.inside.columns import COLUMNS
+from living_notes.lab.inside.comparison import COMPARISON
 from living_notes.lab.inside.files import FILE_PROGRAMS
 from living_notes.lab.inside.filters import FILTERS
+from living_notes.lab.inside.listing import LISTING
+from living_notes.lab.inside.machine import MACHINE
 from living_notes.lab.inside.options import UnknownOptionError
+from living_notes.lab.inside.ordering import ORDERING
+from living_notes.lab.inside.search import SEARCH
 from living_notes.lab.inside.shell import Process, Program
 from living_notes.lab.inside.stream_editor import sed
 
@@ -42,6 +49,13 @@ def _clear(process: Process) -> int:
 _PROGRAMS: Mapping[str, Program] = {
     **FILE_PROGRAMS,
     **FILTERS,
+    **LISTING,
+    **COLUMNS,
+    **COMPARISON,
+    **ORDERING,
+    **SEARCH,
+    **CALCULATING,
+    **MACHINE,
     "sed": sed,
     "sleep": _sleep,
     "clear": _clear,

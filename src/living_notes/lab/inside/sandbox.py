@@ -198,6 +198,7 @@ class Sandbox:
                 if file.stat().st_mode & 0o111
             ],
             "cwd": state.cwd,
+            "aliases": state.aliases,
             "functions": [function.source for function in state.functions.values()],
             "variables": state.variables,
             "exported": sorted(state.exported),
@@ -217,6 +218,7 @@ class Sandbox:
             (self.home / path).chmod(0o755)
         self._seed, self._drawn = saved["seed"], saved["drawn"]
         state = State(str(self.home), saved["cwd"], dict(saved["variables"]), set(saved["exported"]))
+        state.aliases = dict(saved.get("aliases", {}))
         self._open(state)
         for source in saved.get("functions", ()):
             self.run(source)

@@ -188,7 +188,7 @@ class Shell:
             UnfinishedError: bash would ask for another line.
         """
         try:
-            script = parse(text)
+            script = parse(text, self.state.aliases)
         except ShellSyntaxError as error:
             streams.complain(str(error))
             self.state.status = SYNTAX_STATUS
@@ -548,7 +548,7 @@ class Shell:
                 end = "\n" if redirection.operator == "<<<" else ""
                 stdin = Source(f"{target}{end}".encode())
             elif redirection.operator == "<":
-                stdin = Source(self._read(target))
+                stdin = Source(self._read(target), regular=True)
             elif redirection.operator == ">&" and target in {"1", "2"}:
                 outputs[redirection.descriptor] = outputs[int(target)]
             elif redirection.operator in {">", ">>", ">|"} and target in _STANDARD:

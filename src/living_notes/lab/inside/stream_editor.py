@@ -1,4 +1,4 @@
-"""``sed``: addresses, and the commands ``s``, ``d``, ``p``, ``q``."""
+"""``sed``: addresses, blocks, and the commands ``s d p q i a c y n N =``."""
 
 import re
 from dataclasses import dataclass
@@ -8,18 +8,30 @@ from living_notes.lab.inside.options import UnknownOptionError, read_options
 from living_notes.lab.inside.patterns import compile_pattern
 from living_notes.lab.inside.shell import Process
 
+_ADDRESS = re.compile(r"\d+~\d+|\d+|\$")
+_BARE = frozenset("dpqnN=")
+_TEXTS = frozenset("iac")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class _Edit:
-    """One command: where it begins and ends to apply, what it does."""
+    """One command: where it begins and ends to apply, what it does.
+
+    Attributes:
+        text: What ``s`` and ``y`` put in, or the lines of ``i``, ``a`` and ``c``.
+        times: Which match ``s`` replaces first.
+        inner: The commands of a block.
+    """
 
     first: str
     last: str
     negated: bool
     name: str
     pattern: re.Pattern[str] | None = None
-    replacement: str = ""
+    text: str = ""
     flags: str = ""
+    table: tuple[tuple[str, str], ...] = ()
+    inner: "tuple[_Edit, ...]" = ()
 
 
 class _Reader:
@@ -30,13 +42,30 @@ class _Reader:
         self.extended = extended
         self.at = 0
 
-    def read(self) -> list[_Edit]:
+    def read(self, end: str = "") -> tuple[_Edit, ...]:
         edits: list[_Edit] = []
         while True:
             self._skip(" \t\n;")
             if self.at >= len(self.script):
-                return edits
+                if end:
+                    raise UnknownOptionError("-e expression #1, char 0: unmatched `{'")
+                return tuple(edits)
+            if self._next() == end:
+                self.at += 1
+                return tuple(edits)
+            if self._next() == "#":
+                self._line()
+                continue
             edits.append(self._edit())
+
+    def _next(self) -> str:
+        return self.script[self.at : self.at + 1]
+
+    def _line(self) -> str:
+        """Read to the end of the line."""
+        line, newline, _ = self.script[self.at :].partition("\n")
+        self.at += len(line) + len(newline)
+        return line
 
     def _skip(self, characters: str) -> None:
         while self.at < len(self.script) and self.script[self.at] in characters:
@@ -48,12 +77,15 @@ class _Reader:
         return char
 
     def _address(self) -> str:
-        if match := re.compile(r"\d+|\$").match(self.script, self.at):
+        if match := _ADDRESS.match(self.script, self.at):
             self.at = match.end()
             return match[0]
-        if self.script[self.at : self.at + 1] == "/":
-            self.at += 1
-            return f"/{self._until('/')}"
+        if self._next() in {"/", "\\"} and self._next():
+            mark = self._take()
+            pattern = self._until(mark if mark == "/" else self._take())
+            ignoring = self._next() == "I"
+            self.at += ignoring
+            return f"/{'i' if ignoring else '-'}{pattern}"
         return ""
 
     def _until(self, end: str) -> str:
@@ -72,26 +104,63 @@ class _Reader:
     def _edit(self) -> _Edit:
         first = self._address()
         last = ""
-        if first and self.script[self.at : self.at + 1] == ",":
+        if first and self._next() == ",":
             self.at += 1
-            last = self._address()
+            self._skip(" ")
+            plus = self._next() == "+"
+            self.at += plus
+            last = "+" * plus + self._address()
         self._skip(" ")
-        negated = self.script[self.at : self.at + 1] == "!"
+        negated = self._next() == "!"
         self.at += negated
+        self._skip(" ")
         name = self._take()
-        if name in {"d", "p", "q"}:
+        if name in _BARE:
+            self._ended()
             return _Edit(first, last, negated, name)
+        if name in _TEXTS:
+            return _Edit(first, last, negated, name, text=self._text())
+        if name == "{":
+            return _Edit(first, last, negated, name, inner=self.read("}"))
+        if name == "y":
+            end = self._take()
+            old, new = (re.sub(r"\\n", "\n", self._until(end)) for _ in range(2))
+            if len(old) != len(new):
+                raise UnknownOptionError("-e expression #1: strings for `y' command are different lengths")
+            return _Edit(first, last, negated, name, table=tuple(zip(old, new, strict=True)))
         if name != "s":
             raise UnknownOptionError(f"лаборатория не знает команды «{name}»")
+        return self._replacement(first, last, negated=negated)
+
+    def _ended(self) -> None:
+        self._skip(" ")
+        if self._next() not in {"", ";", "\n", "}", "#"}:
+            raise UnknownOptionError(f"-e expression #1, char {self.at + 1}: extra characters after command")
+
+    def _text(self) -> str:
+        """Read the lines of ``i``, ``a`` or ``c``: a backslash at a line's end goes on."""
+        self._skip(" ")
+        if self._next() == "\\":
+            self.at += 1
+            self._skip(" ")
+            self.at += self._next() == "\n"
+        lines = [self._line()]
+        while lines[-1].endswith("\\") and self.at < len(self.script):
+            lines[-1] = lines[-1][:-1]
+            lines.append(self._line())
+        return "\n".join(lines)
+
+    def _replacement(self, first: str, last: str, *, negated: bool) -> _Edit:
         end = self._take()
         pattern, replacement = self._until(end), self._until(end)
         flags = re.compile(r"[gpiI0-9]*").match(self.script, self.at)
         given = flags[0] if flags else ""
         self.at += len(given)
+        self._ended()
         expression = compile_pattern(
             pattern, extended=self.extended, ignore_case=bool({"i", "I"} & set(given))
         )
-        return _Edit(first, last, negated, name, expression, _template(replacement), given)
+        return _Edit(first, last, negated, "s", expression, _template(replacement), given)
 
 
 def _template(replacement: str) -> str:
@@ -114,61 +183,129 @@ def _template(replacement: str) -> str:
 class _Run:
     """One pass over the lines of a file."""
 
-    def __init__(self, lines: list[str], edits: list[_Edit], *, quiet: bool, extended: bool) -> None:
+    def __init__(self, lines: list[str], edits: tuple[_Edit, ...], *, quiet: bool, extended: bool) -> None:
         self.lines = lines
         self.edits = edits
         self.quiet = quiet
         self.extended = extended
         self.printed: list[str] = []
-        self._open: set[int] = set()
+        self._after: list[str] = []
+        self._number = 0
+        self._space = ""
+        self._open: dict[int, int] = {}
+        """Where a range that has begun ends, by its command; 0 where its second address decides."""
 
-    def _at(self, address: str, number: int, line: str) -> bool:
+    def _at(self, address: str) -> bool:
         if address == "$":
-            return number == len(self.lines)
+            return self._number == len(self.lines)
         if address.startswith("/"):
-            return bool(compile_pattern(address[1:], extended=self.extended).search(line))
-        return number == int(address)
+            expression = compile_pattern(address[2:], extended=self.extended, ignore_case=address[1] == "i")
+            return bool(expression.search(self._space))
+        first, _, step = address.partition("~")
+        if step and int(step):
+            return self._number >= int(first) and (self._number - int(first)) % int(step) == 0
+        return self._number == int(first)
 
-    def _applies(self, index: int, edit: _Edit, number: int, line: str) -> bool:
+    def _applies(self, edit: _Edit) -> bool:
         if not edit.first:
             return True
         if not edit.last:
-            return self._at(edit.first, number, line)
-        past = edit.last.isdigit() and int(edit.last) <= number
-        if index in self._open:
-            if past or self._at(edit.last, number, line):
-                self._open.discard(index)
+            return self._at(edit.first)
+        if id(edit) in self._open:
+            end = self._open[id(edit)]
+            if self._number >= end if end else self._at(edit.last):
+                del self._open[id(edit)]
+            return not end or self._number <= end
+        if edit.first == "0" and self._number == 1 and not self._at(edit.last):
+            self._open[id(edit)] = 0
             return True
-        if not self._at(edit.first, number, line):
+        if not self._at(edit.first) and not (edit.first == "0" and self._number == 1):
             return False
-        if not past:
-            self._open.add(index)
+        end = (
+            self._number + int(edit.last[1:])
+            if edit.last[0] == "+"
+            else int(edit.last)
+            if edit.last.isdigit()
+            else 0
+        )
+        if (end > self._number or not end) and edit.first != "0":
+            self._open[id(edit)] = end
         return True
 
     def run(self) -> list[str]:
         """Return what is printed."""
-        for number, line in enumerate(self.lines, start=1):
-            if self._line(number, line):
+        while self._number < len(self.lines):
+            self._load()
+            ended = self._do(self.edits)
+            if ended in {"", "q"} and not self.quiet:
+                self.printed.append(self._space)
+            self.printed += self._after
+            self._after.clear()
+            if ended == "q":
                 break
         return self.printed
 
-    def _line(self, number: int, line: str) -> bool:
-        """Edit one line; return whether the run ends with it."""
-        for index, edit in enumerate(self.edits):
-            if self._applies(index, edit, number, line) is edit.negated:
+    def _load(self) -> None:
+        self._number += 1
+        self._space = self.lines[self._number - 1]
+
+    def _do(self, edits: tuple[_Edit, ...]) -> str:
+        """Apply commands to the line; return the name of the one that ends them, or nothing."""
+        for edit in edits:
+            if self._applies(edit) is edit.negated:
                 continue
-            if edit.name == "d":
-                return False
-            if edit.name == "q":
-                self.printed += [line] * (not self.quiet)
-                return True
-            if edit.pattern:
-                line, times = edit.pattern.subn(edit.replacement, line, count=0 if "g" in edit.flags else 1)
-                self.printed += [line] * (bool(times) and "p" in edit.flags)
+            if edit.name == "{":
+                if ended := self._do(edit.inner):
+                    return ended
+            elif edit.name in {"d", "q"}:
+                return edit.name
+            elif edit.name == "c":
+                if id(edit) not in self._open:
+                    self.printed.append(edit.text)
+                return "d"
+            elif edit.name in {"n", "N"}:
+                if self._number == len(self.lines):
+                    return "q"
+                self._advance(edit.name)
             else:
-                self.printed.append(line)
-        self.printed += [line] * (not self.quiet)
-        return False
+                self._change(edit)
+        return ""
+
+    def _advance(self, name: str) -> None:
+        """Go to the next line; ``N`` keeps what there is."""
+        before = self._space
+        if name == "n" and not self.quiet:
+            self.printed.append(before)
+        self._load()
+        if name == "N":
+            self._space = f"{before}\n{self._space}"
+
+    def _change(self, edit: _Edit) -> None:
+        if edit.pattern:
+            self._substitute(edit, edit.pattern)
+        elif edit.name == "y":
+            self._space = self._space.translate({ord(old): new for old, new in edit.table})
+        elif edit.name == "a":
+            self._after.append(edit.text)
+        else:
+            self.printed.append({"p": self._space, "=": str(self._number)}.get(edit.name, edit.text))
+
+    def _substitute(self, edit: _Edit, pattern: re.Pattern[str]) -> None:
+        digits = re.search(r"\d+", edit.flags)
+        first = int(digits[0]) if digits else 1
+        seen = changed = 0
+
+        def replace(match: re.Match[str]) -> str:
+            nonlocal seen, changed
+            seen += 1
+            if seen < first or (seen > first and "g" not in edit.flags):
+                return match[0]
+            changed += 1
+            return match.expand(edit.text)
+
+        self._space = pattern.sub(replace, self._space)
+        if changed and "p" in edit.flags:
+            self.printed.append(self._space)
 
 
 def sed(process: Process) -> int:
@@ -179,17 +316,26 @@ def sed(process: Process) -> int:
             suffix = word[2:]
         else:
             words.append(word)
-    options, operands = read_options(words, "nErse:", {"quiet": "n", "regexp-extended": "E"})
-    script = options["e"] if "e" in options else (operands.pop(0) if operands else "")
+    long = {"quiet": "n", "silent": "n", "regexp-extended": "E", "expression": "e", "file": "f"}
+    options, operands = read_options(words, "nErse:f:", long)
+    if "f" in options:
+        script = process.path(options["f"]).read_text(encoding="utf-8")
+    elif "e" in options or operands:
+        script = options["e"] if "e" in options else operands.pop(0)
+    else:
+        process.streams.complain("Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...")
+        return 1
     extended = bool({"E", "r"} & set(options))
     edits = _Reader(script, extended=extended).read()
     status = 0
-    for name, data in inputs(process, operands):
+    for name, data in inputs(process, operands, "can't read {name}: {reason}"):
         if data is None:
             status = 2
             continue
         lines = _Run(lines_of(data), edits, quiet="n" in options, extended=extended).run()
         text = "".join(f"{line}\n" for line in lines)
+        if text and data and not data.endswith(b"\n"):
+            text = text.removesuffix("\n")
         if suffix is None:
             process.streams.print(text)
             continue

@@ -70,11 +70,18 @@ class FileSink:
 
 
 class Source(io.BytesIO):
-    """What a program reads; a terminal at which nobody types is at its end."""
+    """What a program reads; a terminal at which nobody types is at its end.
 
-    def __init__(self, data: bytes = b"", *, tty: bool = False) -> None:
+    Args:
+        data: All of it.
+        tty: It is a terminal.
+        regular: It is a file, so that its size is known.
+    """
+
+    def __init__(self, data: bytes = b"", *, tty: bool = False, regular: bool = False) -> None:
         super().__init__(data)
         self.tty = tty
+        self.regular = regular
 
     def isatty(self) -> bool:
         """Say whether it is a terminal."""
