@@ -1,7 +1,7 @@
 """Vendors the lab into ``build/lab``: what npm and PyPI gave by committed hashes, compiled and packed.
 
-Needs Node 20 or later. Equal inputs give equal bytes: nothing of the time, the place or the machine goes in.
-What a click downloads is in ``manifest.json``, with its sizes.
+Needs Node, which `node` finds. Equal inputs give equal bytes: nothing of the time, the place or the machine
+goes in. What a click downloads is in ``manifest.json``, with its sizes.
 """
 
 import gzip
@@ -12,19 +12,21 @@ import struct
 import subprocess
 import tomllib
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from living_notes.lab import licences
+from living_notes.lab.node import Node, NoNodeError, find_node
+from living_notes.lab.progress import Progress
 
 HERE = Path(__file__).parent
 WEB = HERE / "web"
 REQUIREMENTS = HERE / "requirements.txt"
 PIP = "pip==26.3"
 SHOWN_LIBRARIES = "/home/user/app/.venv/lib/python3.14/site-packages"
-OLDEST_NODE = 20
+MANIFEST = "manifest.json"
 
 _PLATFORMS = ("pyemscripten_2026_0_wasm32", "manylinux2014_x86_64")
 _VAULT = ("console", "edits", "output", "pycon", "results")
@@ -45,6 +47,7 @@ _UNUSED_STANDARD = (  # what cannot work in a browser, and the slow twins of mod
     *("multiprocessing/", "wsgiref/", "xmlrpc/", "dbm/", "ftplib", "imaplib", "poplib", "smtplib", "mailbox"),
     *("webbrowser", "pdb", "bdb", "pydoc", "doctest", "_pydecimal", "_pyio", "_pydatetime"),
     *("cProfile", "profile", "pstats", "trace.py", "zipapp", "antigravity", "this.py", "unittest/", "xml/"),
+    *("optparse", "pickletools", "plistlib"),
 )
 _KEPT_METADATA = ("METADATA", "entry_points.txt")
 
@@ -53,11 +56,27 @@ class BuildError(Exception):
     """The lab cannot be built; the message says what is missing."""
 
 
-def build(root: Path) -> Path:
+def inputs() -> str:
+    """Return a digest of what the lab is made of: another one asks for another build."""
+    files = [path for folder in (HERE / "inside", WEB) for path in folder.rglob("*") if path.is_file()]
+    own = [path for path in files if not {"node_modules", "__pycache__"} & set(path.parts)]
+    own += [HERE.parent / "vault" / f"{name}.py" for name in _VAULT]
+    own += [REQUIREMENTS, *(HERE / f"{name}.py" for name in ("build", "bytecode", "licences"))]
+    return _digest(sorted(own))
+
+
+def is_current(target: Path) -> bool:
+    """Say whether a built lab is of these inputs."""
+    manifest = target / MANIFEST
+    return manifest.is_file() and json.loads(manifest.read_text("utf-8")).get("inputs") == inputs()
+
+
+def build(root: Path, report: Callable[[str, int], None] = lambda _step, _left: None) -> Path:
     """Build the lab.
 
     Args:
-        root: The project's root; the result is ``build/lab`` below it.
+        root: The project's root; the result is ``build/lab`` below it, where it appears when it is whole.
+        report: Takes what is done now, and the seconds that are left.
 
     Returns:
         The folder to publish.
@@ -65,83 +84,103 @@ def build(root: Path) -> Path:
     Raises:
         BuildError: Node is missing or too old, or a step failed.
     """
-    _check_node()
-    work, target = root / "build" / "work", root / "build" / "lab"
-    for folder in (work, target):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    _install_packages()
-    libraries = _libraries(root / "build")
+    try:
+        node = find_node()
+    except NoNodeError as error:
+        raise BuildError(str(error)) from error
+    progress = Progress(report)
+    work, target = root / "build" / f"work-{os.getpid()}", root / "build" / "lab"
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        _make(root / "build", work, node, progress)
+        shutil.rmtree(target, ignore_errors=True)
+        (work / "lab").rename(target)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return target
+
+
+def _make(cache: Path, work: Path, node: Node, progress: Progress) -> None:
+    """Build the lab into a folder of `work`; what seldom changes is kept in `cache`."""
+    made = work / "lab"
+    made.mkdir(parents=True)
+    progress.begin("packages")
+    _install_packages(node)
+    progress.begin("wheels")
+    wheels = _download(cache / "wheels")
+    progress.begin("libraries")
+    libraries = _libraries(cache, work, wheels, node)
+    progress.begin("engine")
     _copy_engine(work / "engine")
-    _compile(work, work / "compiled", "engine")
+    _compile(node, work, work / "compiled", "engine")
+    progress.begin("archive")
     pack(
-        target / "python.bin",
+        made / "python.bin",
         {
             "standard": libraries / "standard",
             "libraries": libraries / "libraries",
             "engine": work / "compiled" / "engine",
         },
     )
-    pack(target / "postgres.bin", {"libraries": libraries / "postgres", "data": _postgres(root / "build")})
-    _copy_runtime(target)
-    _run("node", WEB / "tools" / "bundle.mjs", target, work / "packages.json")
-    _write_licences(target, build=root / "build", packages=work / "packages.json")
-    _write_manifest(target)
-    return target
+    progress.begin("postgres")
+    data = _postgres(cache, work, node)
+    pack(made / "postgres.bin", {"libraries": libraries / "postgres", "data": data})
+    _copy_runtime(made)
+    progress.begin("bundle")
+    _run(node, node.node, WEB / "tools" / "bundle.mjs", made, work / "packages.json")
+    _write_licences(made, wheels, work / "packages.json")
+    _write_manifest(made)
 
 
-def _check_node() -> None:
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        raise BuildError(f"the lab is built with Node {OLDEST_NODE} or later and npm; the site needs neither")
-    version = subprocess.run(["node", "--version"], check=True, capture_output=True, text=True).stdout
-    if int(version.strip().lstrip("v").partition(".")[0]) < OLDEST_NODE:
-        raise BuildError(f"Node {version.strip()} is too old: the lab is built with {OLDEST_NODE} or later")
-
-
-def _install_packages() -> None:
+def _install_packages(node: Node) -> None:
     """Install what the lock file names; npm refuses any other bytes."""
     marker = WEB / "node_modules" / ".installed"
     wanted = _digest([WEB / "package-lock.json"])
     if not marker.exists() or marker.read_text("utf-8") != wanted:
-        _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", cwd=WEB)
+        options = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+        _run(node, *node.npm, "ci", *options, cwd=WEB)
         marker.write_text(wanted, "utf-8")
 
 
-def _run(*command: str | Path, cwd: Path | None = None) -> None:
-    done = subprocess.run(
-        list(map(str, command)), cwd=cwd, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"}
-    )
+def _run(node: Node, *command: str | Path, cwd: Path | None = None) -> None:
+    _start(command, {**os.environ, "LC_ALL": "C.UTF-8", "PATH": node.path}, cwd)
+
+
+def _start(command: Sequence[str | Path], environment: Mapping[str, str], cwd: Path | None = None) -> None:
+    try:
+        done = subprocess.run(list(map(str, command)), cwd=cwd, check=False, env=environment)
+    except OSError as error:
+        raise BuildError(f"{command[0]}: {error.strerror}") from error
     if done.returncode:
         raise BuildError(f"failed with status {done.returncode}: {' '.join(map(str, command))}")
 
 
-def _libraries(build: Path) -> Path:
+def _libraries(cache: Path, work: Path, wheels: list[Path], node: Node) -> Path:
     """Return the compiled libraries; what they are made of is in the folder's name, so they are made once."""
-    inputs = (REQUIREMENTS, HERE / "bytecode.py", WEB / "package-lock.json", WEB / "tools" / "compile.mjs")
-    target = build / f"compiled-{_digest(inputs, _UNUSED, _UNUSED_STANDARD, _POSTGRES)}"
+    made_of = (REQUIREMENTS, HERE / "bytecode.py", WEB / "package-lock.json", WEB / "tools" / "compile.mjs")
+    target = cache / f"compiled-{_digest(made_of, _UNUSED, _UNUSED_STANDARD, _POSTGRES)}"
     if not target.exists():
-        work = build / "work" / "sources"
-        _unpack_wheels(_download(build / "wheels"), work)
-        _unpack_standard(work / "standard")
-        made = build / "work" / "made"
-        _compile(work, made, "standard", "libraries", "postgres")
+        sources, made = work / "sources", work / "made"
+        _unpack_wheels(wheels, sources)
+        _unpack_standard(sources / "standard")
+        _compile(node, sources, made, "standard", "libraries", "postgres")
         made.rename(target)
     return target
 
 
-def _compile(source: Path, target: Path, *names: str) -> None:
+def _compile(node: Node, source: Path, target: Path, *names: str) -> None:
     target.mkdir()
     script = WEB / "tools" / "compile.mjs"
-    _run("node", script, HERE / "bytecode.py", source, target, SHOWN_LIBRARIES, *names)
+    _run(node, node.node, script, HERE / "bytecode.py", source, target, SHOWN_LIBRARIES, *names)
 
 
-def _postgres(build: Path) -> Path:
+def _postgres(cache: Path, work: Path, node: Node) -> Path:
     """Return a data directory in which the notes' role and database are made; made once, as the libraries."""
     script = WEB / "tools" / "prepare-postgres.mjs"
-    target = build / f"postgres-{_digest((script, WEB / 'package-lock.json'))}"
+    target = cache / f"postgres-{_digest((script, WEB / 'package-lock.json'))}"
     if not target.exists():
-        made = build / "work" / "postgres"
-        _run("node", script, made)
+        made = work / "postgres"
+        _run(node, node.node, script, made)
         made.rename(target)
     return target
 
@@ -158,11 +197,12 @@ def _download(folder: Path) -> list[Path]:
         folder.mkdir(parents=True)
         platforms = [word for name in _PLATFORMS for word in ("--platform", name)]
         target = ["--python-version", "3.14", "--implementation", "cp", "--abi", "cp314", "--abi", "none"]
-        _run(
+        command: tuple[str | Path, ...] = (
             *("uv", "run", "--no-project", "--with", PIP, "python", "-m", "pip", "download", "--quiet"),
             *("--require-hashes", "--no-deps", "--only-binary=:all:", *platforms, *target),
             *("--requirement", REQUIREMENTS, "--dest", folder),
         )
+        _start(command, os.environ)
         marker.touch()
     return sorted(folder.glob("*.whl"))
 
@@ -174,6 +214,14 @@ def _unpack_wheels(wheels: list[Path], target: Path) -> None:
                 if _is_needed(name):
                     part = "postgres" if name.startswith(_POSTGRES) else "libraries"
                     archive.extract(name, target / part)
+                    if name.endswith("METADATA"):
+                        _drop_description(target / part / name)
+
+
+def _drop_description(metadata: Path) -> None:
+    """Leave the fields of a package's metadata, not its page on PyPI, which stands behind them."""
+    fields, _, _ = metadata.read_bytes().partition(b"\n\n")
+    metadata.write_bytes(fields + b"\n")
 
 
 def _is_needed(name: str) -> bool:
@@ -240,10 +288,10 @@ def _copy_runtime(target: Path) -> None:
     (target / "pglite.data").write_bytes(gzip.compress((pglite / "pglite.data").read_bytes(), 9, mtime=0))
 
 
-def _write_licences(target: Path, *, build: Path, packages: Path) -> None:
+def _write_licences(target: Path, wheels: list[Path], packages: Path) -> None:
     bundled = {*json.loads(packages.read_text("utf-8")), "pyodide", "@electric-sql/pglite"}
     try:
-        text = licences.licences(_download(build / "wheels"), bundled, WEB / "node_modules")
+        text = licences.licences(wheels, bundled, WEB / "node_modules")
     except licences.MissingLicenceError as error:
         raise BuildError(str(error)) from error
     (target / licences.FILE).write_text(text, encoding="utf-8")
@@ -257,10 +305,8 @@ def _write_manifest(target: Path) -> None:
         "sqlite": _sum(files, set(files) - postgres - later),
         "postgresql": _sum(files, set(files) - later),
     }
-    manifest = {"files": files, "download": download, "versions": _versions()}
-    (target / "manifest.json").write_text(
-        json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8"
-    )
+    manifest = {"files": files, "download": download, "versions": _versions(), "inputs": inputs()}
+    (target / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -1,7 +1,8 @@
 """The MkDocs adapter: a button on each executable note, the note's script beside it, and the built lab.
 
 It comes after the plugin ``living-notes``, which gives notes their addresses and the lines under the titles.
-Where the lab was not built the site is the same but for a sentence in the button's place.
+The lab is built with the site where `build` is set: before a site that is written into the project, beside
+one that is served. Where it is not there the site is the same but for a sentence in the button's place.
 """
 
 import json
@@ -10,7 +11,7 @@ import shutil
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from unicodedata import normalize
 
 from mkdocs.config import config_options
@@ -19,6 +20,8 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
+from living_notes.lab.background import PROGRESS, Background
+from living_notes.lab.build import MANIFEST, BuildError, build, is_current
 from living_notes.lab.limits import FILE, Limit, read_limits
 from living_notes.lab.script import has_lab, note_script
 from living_notes.vault import Database, Note, NoteError, NotePath, parse_note, read_text
@@ -48,6 +51,9 @@ class LabConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __ini
     built = config_options.Type(str, default="build/lab")
     """What ``python -m living_notes.lab build`` made."""
 
+    build = config_options.Type(bool, default=False)
+    """Build the lab where it is not there or its inputs have changed."""
+
     examples = config_options.Type(str, default="examples")
     """The committed projects in which notes begin."""
 
@@ -59,10 +65,20 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
         self.limits: tuple[Limit, ...] = ()
         self.scripts: dict[str, Mapping[str, Any]] = {}
         self.sizes: Mapping[str, int] = {}
+        self.command = "build"
+        self.missing = ""
+        self.background: Background | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember what MkDocs was asked for."""
+        del dirty
+        self.command = command
 
     def on_config(self, config: "MkDocsConfig") -> "MkDocsConfig":
         """Read what the build made; add the loader to every page."""
         self.limits, self.scripts = tuple(read_limits()), {}
+        if self.config.build and not is_current(self._path(config, self.config.built)):
+            self._begin(config)
         self.sizes = self._download(config)
         config.extra_css.append(f"assets/{STYLESHEET}")
         script = config_options.ExtraScriptValue(f"assets/{SCRIPT}")
@@ -70,14 +86,30 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
         config.extra_javascript.append(script)
         return config
 
+    def _begin(self, config: "MkDocsConfig") -> None:
+        """Build the lab now, or begin to build it beside the site that is served.
+
+        A site that is written elsewhere than into the project is a check of it: that one takes what is there.
+        """
+        root = Path(config.config_file_path or ".").resolve().parent
+        if self.command == "serve":
+            self.background = self.background or Background(root)
+        elif Path(config.site_dir).resolve().is_relative_to(root):
+            try:
+                build(
+                    root, lambda step, left: log.info("лаборатория собирается: %s, осталось %d с", step, left)
+                )
+            except BuildError as error:
+                self.missing = str(error)
+                log.info("лаборатория не собрана: %s", error)
+
     def _path(self, config: "MkDocsConfig", name: str) -> Path:
         return Path(config.config_file_path or ".").parent / name
 
     def _download(self, config: "MkDocsConfig") -> Mapping[str, int]:
         """Return what a click loads for each database, in bytes as sent; nothing without a built lab."""
-        manifest = self._path(config, self.config.built) / "manifest.json"
+        manifest = self._path(config, self.config.built) / MANIFEST
         if not manifest.is_file():
-            log.info("the lab is not built, and the notes say so: uv run python -m living_notes.lab build")
             return {}
         download = json.loads(manifest.read_text(encoding="utf-8"))["download"]
         return {name: int(size["gzip"]) for name, size in download.items()}
@@ -128,6 +160,9 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
             base: Address of the built lab, likewise.
         """
         data = {"script": script}
+        data |= {"missing": self.missing} if self.missing else {}
+        if self.background and not self.background.done:
+            data["progress"] = f"{base}{PROGRESS}"
         if self.sizes:
             data["base"] = base
             names = map(_value, note.properties.databases)
@@ -151,10 +186,19 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
     ) -> "LiveReloadServer":
         """Build again when the lab was built, or what it loads first was changed."""
         del builder
-        for path in (self._path(config, self.config.built), LOADER, FILE):
+        built = self._path(config, self.config.built)
+        for path in (built, LOADER, FILE):
             if path.exists():
                 server.watch(str(path))
+        if self.background:
+            told = Path(config.site_dir) / FOLDER / PROGRESS
+            self.background.start(told, lambda: self._appear(server, built))
         return server
+
+    def _appear(self, server: "LiveReloadServer", built: Path) -> None:
+        """Build the site again, now with the lab."""
+        server.watch(str(built))
+        (built / MANIFEST).touch()
 
 
 def _value(database: Database) -> str:

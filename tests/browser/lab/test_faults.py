@@ -87,13 +87,13 @@ def test_without_javascript_there_is_a_sentence(open_plain: OpenPlain) -> None:
     assert "если включить JavaScript" in page.locator(".ln-lab noscript").inner_text()
 
 
-def test_where_the_lab_was_not_built_the_note_says_how_to_build_it(
+def test_where_the_lab_was_not_built_the_note_says_so(
     open_plain: OpenPlain, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """The site is built and read without Node."""
     with served(HERE / "vault", tmp_path_factory.mktemp("unbuilt")) as site:
         page = open_plain(site=site)
-        expect(page.locator(".ln-lab")).to_contain_text("uv run python -m living_notes.lab build")
+        expect(page.locator(".ln-lab")).to_contain_text("собрана без\u00a0лаборатории")
         expect(page.locator(".ln-lab").get_by_role("button")).to_have_count(0)
 
 

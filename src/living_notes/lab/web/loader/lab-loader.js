@@ -5,8 +5,7 @@
 
 const NAMES = { sqlite: "SQLite", postgresql: "PostgreSQL" };
 const NBSP = "\u00a0";
-const NO_LAB =
-  `Эта копия сайта собрана без${NBSP}лаборатории, поэтому запустить примеры прямо на${NBSP}странице нельзя. Собирает её команда`;
+const NO_LAB = `Эта копия сайта собрана без${NBSP}лаборатории, поэтому запустить примеры прямо на${NBSP}странице нельзя`;
 const NO_WASM =
   `Запустить примеры на${NBSP}странице не${NBSP}получится: в${NBSP}этом браузере нет WebAssembly или он выключен. Текст читается и${NBSP}без${NBSP}него, а${NBSP}команды можно выполнить у${NBSP}себя.`;
 const LOST = `Лаборатория не${NBSP}загрузилась: связь прервалась или файл остановил блокировщик. Проверьте соединение и${NBSP}попробуйте ещё раз.`;
@@ -60,12 +59,43 @@ function element(name, ...children) {
 }
 
 /**
+ * Say that there is no lab, and why.
+ * @param {HTMLElement} place
+ * @param {string} why
+ */
+function refuse(place, why) {
+  place.replaceChildren(element("p", why ? `${NO_LAB}: ${why}.` : `${NO_LAB}.`));
+}
+
+/**
+ * Say how long the lab is still being built; the page is loaded anew when it is there.
+ * @param {HTMLElement} place
+ */
+async function wait(place) {
+  const words = element("p", "Лаборатория собирается…");
+  place.replaceChildren(words);
+  while (place.isConnected && place.dataset.progress) {
+    try {
+      const response = await fetch(new URL(place.dataset.progress, location.href), { cache: "no-store" });
+      /** @type {{ failed?: string, done?: boolean, step?: string, left?: number }} */
+      const { failed, done, step, left } = response.ok ? await response.json() : {};
+      if (failed) return refuse(place, failed);
+      if (done) words.textContent = "Лаборатория собрана: страница сейчас обновится.";
+      else if (step) words.textContent = `Лаборатория собирается (${step}): осталось около ${left}${NBSP}с. Читать можно уже сейчас.`;
+    } catch {
+      // the server is building the site, or was stopped
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
+}
+
+/**
  * Say what the lab is going to cost, or why there is none.
  * @param {HTMLElement} place
  */
 function offer(place) {
   const { base } = place.dataset;
-  if (!base) return place.replaceChildren(element("p", NO_LAB, " ", element("code", "uv run python -m living_notes.lab build")));
+  if (!base) return place.dataset.progress ? wait(place) : refuse(place, place.dataset.missing ?? "");
   if (typeof WebAssembly !== "object") return place.replaceChildren(element("p", NO_WASM));
   const mark = element("span", "▶");
   mark.ariaHidden = "true";
