@@ -139,15 +139,28 @@ def rules_of(note: Note, rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 def term_rules(glossary: Note) -> Iterator[Rule]:
-    """Read the glossary's tables: the code in a row's last cell is what its first cell replaces."""
+    """Read the glossary's tables: code in the last cell is what the first replaces; «…» there stays."""
     for row in glossary.text.splitlines():
         cells = [cell.strip() for cell in row.strip("| ").split(" | ")]
         if not row.startswith("| ") or len(cells) != 4:
             continue
+        kept = re.findall(r"«([^»]+)»", cells[3])
         for variant in re.findall(r"`([^`]+)`", cells[3]):
-            stem = re.sub(r"(?:ть|[аеиоуыэюяйь])$", "", variant)
-            endings = r"[а-яё]{0,3}"
-            yield Rule("term", _word(re.escape(stem) + endings), f"«{cells[0]}»")
+            yield Rule("term", _variant(variant, kept), f"«{cells[0]}»")
+
+
+def _variant(words: str, kept: Iterable[str]) -> re.Pattern[str]:
+    """Match every form of `words`, but not within the phrases `kept`, and no adjective made of a word."""
+    adjective = r"(?!н(?:ая|ой|ую|ые|ых|ым|ыми|ом|ое|ого|ому|ый)(?!\w))"
+    stems = [re.sub(r"(?:ть|[аеиоуыэюяйь]|ая|ий)$", "", word) for word in words.split()]
+    forms = r"\s+".join(rf"{re.escape(stem)}{adjective}[а-яё]{{0,3}}" for stem in stems)
+    before = "".join(
+        rf"(?<!{re.escape(prefix.strip())}\s)"
+        for phrase in kept
+        for prefix, stem, _ in [phrase.partition(stems[0])]
+        if stem and prefix
+    )
+    return _word(before + forms)
 
 
 def prose(note_text: str, note: Note) -> str:
