@@ -1,6 +1,7 @@
 """The contents of the site are what the hubs say."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -66,6 +67,35 @@ def test_entries_of_a_list_come_before_mentions(vault_of: VaultOf) -> None:
     notes = dict.fromkeys(("Общая.md", "Сам.md", "Яблоко.md"), "Текст.\n")
     vault = vault_of({"Хаб.md": HUB.format("hub", text), **notes})
     assert shown(plan_contents(vault, Permalink("index")))[1] == {"Хаб": ["Яблоко", "Общая", "Сам"]}
+
+
+def test_what_the_start_page_lists_is_not_under_a_hub_that_mentions_it(vault_of: VaultOf) -> None:
+    """A hub's aside («why this can be trusted») does not move a page of the start page into its section."""
+    vault = vault_of(
+        {
+            "Начало.md": HUB.format("home", "- [[Хаб]] — раз.\n- [[Сам]] — два.\n- [[Яблоко]] — три."),
+            "Хаб.md": HUB.format("hub", "- [[Яблоко]] — раз.\n- Почему: [[Сам]].\n- Ещё: [[Общая]]."),
+            **dict.fromkeys(("Общая.md", "Сам.md", "Яблоко.md"), "Текст.\n"),
+        }
+    )
+
+    assert shown(plan_contents(vault, Permalink("home"))) == [
+        "Начало",
+        {"Хаб": ["Яблоко", "Общая"]},
+        ["Сам"],
+        [],
+    ]
+
+
+def test_pages_about_the_guide_stand_under_no_hub_of_it() -> None:
+    """How the examples are proven is no error of Alembic, and the versions are no word of the glossary."""
+    vault = Vault.read(Path(__file__).parents[2] / "docs")
+
+    assert {note.properties.permalink for note in plan_contents(vault, Permalink("index")).own} == {
+        "seed-verdicts",
+        "how-examples-are-proven",
+        "versions",
+    }
 
 
 def test_broken_links_are_left_out(vault_of: VaultOf) -> None:

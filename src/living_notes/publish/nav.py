@@ -2,9 +2,9 @@
 
 A hub is a note with the tag ``moc``: a list of links. Its section holds the notes it links to: first those
 that an item of a list begins with, in the hub's order, then those only mentioned. A note that several hubs
-link to stands once: under the first that lists it, else under the first that mentions it. Hubs stand in the
-order in which the start page links to them; what only the start page links to follows without a section of
-its own. What nobody links to stands under «Прочее», so that nothing is lost.
+link to stands once: under the first that lists it, else, unless the start page lists it, under the first that
+mentions it. Hubs stand in the order in which the start page links to them; the start page's own notes follow
+without a section. What nobody links to stands under «Прочее», so that nothing is lost.
 """
 
 import re
@@ -82,17 +82,17 @@ def plan_contents(vault: Vault, home: Permalink) -> Contents:
     """Plan the navigation of `vault`, whose start page is the note with the permalink `home`."""
     start = vault.by_permalink.get(home)
     rest = sorted(vault.notes.values(), key=lambda note: fold_name(note.name))
-    first: list[Note] = []
-    if start:
-        first = _unique([*linked_notes(vault, start, listed=True), *linked_notes(vault, start, listed=False)])
+    entries = linked_notes(vault, start, listed=True) if start else []
+    first = _unique([*entries, *(linked_notes(vault, start, listed=False) if start else ())])
     hubs = [note for note in _unique([*first, *rest]) if is_hub(note) and note is not start]
     placed = {note.path for note in (*hubs, *([start] if start else []))}
     listed = [_take(linked_notes(vault, hub, listed=True), placed) for hub in hubs]
+    own = _take(entries, placed)
     mentioned = [_take(linked_notes(vault, hub, listed=False), placed) for hub in hubs]
     sections = tuple(
-        Section(hub, own + others) for hub, own, others in zip(hubs, listed, mentioned, strict=True)
+        Section(hub, notes + others) for hub, notes, others in zip(hubs, listed, mentioned, strict=True)
     )
-    return Contents(start, sections, own=_take(first, placed), rest=_take(rest, placed))
+    return Contents(start, sections, own=own + _take(first, placed), rest=_take(rest, placed))
 
 
 def _take(notes: Iterable[Note], placed: set[NotePath]) -> tuple[Note, ...]:
