@@ -1,0 +1,14 @@
+"""create orders"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'orders'
+down_revision = 'ca43be736b88'
+
+
+def upgrade() -> None:
+    op.create_table("orders", sa.Column("id", sa.Integer(), primary_key=True))
+
+
+def downgrade() -> None:
+    op.drop_table("orders")

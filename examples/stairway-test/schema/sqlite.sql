@@ -1,0 +1,13 @@
+BEGIN TRANSACTION;
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL,
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('ca43be736b88');
+CREATE TABLE profiles (
+	id INTEGER NOT NULL,
+	name VARCHAR NOT NULL, phone VARCHAR,
+	PRIMARY KEY (id)
+);
+CREATE VIEW names AS SELECT name FROM profiles;
+COMMIT;
