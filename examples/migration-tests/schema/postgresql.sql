@@ -20,7 +20,7 @@ ALTER SEQUENCE public.profiles_id_seq OWNED BY public.profiles.id;
 
 ALTER TABLE ONLY public.profiles ALTER COLUMN id SET DEFAULT nextval('public.profiles_id_seq'::regclass);
 
-INSERT INTO public.alembic_version VALUES ('ca43be736b88');
+INSERT INTO public.alembic_version VALUES ('phone');
 
 INSERT INTO public.profiles VALUES (1, 'Анна', NULL);
 INSERT INTO public.profiles VALUES (2, 'Борис', NULL);

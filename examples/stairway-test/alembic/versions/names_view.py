@@ -2,7 +2,7 @@
 from alembic import op
 
 revision = 'names_view'
-down_revision = 'ca43be736b88'
+down_revision = 'phone'
 
 
 def upgrade() -> None:

@@ -3,7 +3,7 @@ from alembic import op
 import sqlalchemy as sa
 
 revision = 'orders'
-down_revision = 'ca43be736b88'
+down_revision = 'phone'
 
 
 def upgrade() -> None:

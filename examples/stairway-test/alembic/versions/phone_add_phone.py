@@ -1,6 +1,6 @@
 """add phone
 
-Revision ID: ca43be736b88
+Revision ID: phone
 Revises: a0aad4bae06e
 Create Date: 2026-01-01 12:00:00.000000
 
@@ -13,7 +13,7 @@ import sqlmodel
 
 
 # revision identifiers, used by Alembic.
-revision: str = 'ca43be736b88'
+revision: str = 'phone'
 down_revision: Union[str, Sequence[str], None] = 'a0aad4bae06e'
 branch_labels: Union[str, Sequence[str], None] = None
 depends_on: Union[str, Sequence[str], None] = None
