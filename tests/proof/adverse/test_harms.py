@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from living_notes.proof.adverse.conditions import Case
+from living_notes.proof.adverse.project import calls_alembic
 from living_notes.proof.adverse.run import fault, harm
 from living_notes.proof.workshop import Workshop
 from living_notes.vault import Condition, Database
@@ -231,3 +232,13 @@ def test_a_mark_excuses_a_harm_and_is_a_fault_without_one(tmp_path: Path, proof_
     assert str(fault(replace(honest, mark=mark), proof_workshop)).startswith(
         f"{mark}: cannot=back, but all is well"
     )
+
+
+@pytest.mark.parametrize(("folder", "program"), [("app", True), ("tests", False)])
+def test_a_test_of_a_project_is_no_program_of_it(tmp_path: Path, folder: str, program: bool) -> None:  # noqa: FBT001
+    """What pytest starts is not started by the adverse run."""
+    file = tmp_path / folder / "upgrade.py"
+    file.parent.mkdir()
+    file.write_text("from alembic import command\n")
+
+    assert calls_alembic(file) is program

@@ -112,7 +112,12 @@ class Project:
 
 
 def calls_alembic(file: Path) -> bool:
-    """Say whether a module imports Alembic's commands: then the project migrates by itself."""
+    """Say whether a module imports Alembic's commands: then the project migrates by itself.
+
+    A project's tests import them, too, but migrate a database of their own.
+    """
+    if file.parent.name == "tests":
+        return False
     for node in ast.walk(ast.parse(file.read_bytes())):
         if isinstance(node, ast.ImportFrom) and node.module == "alembic":
             if any(name.name == "command" for name in node.names):

@@ -1,0 +1,1 @@
+alembic upgrade head 2> migrations.log && exec python -m app.main
