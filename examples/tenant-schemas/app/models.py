@@ -1,0 +1,8 @@
+from sqlmodel import Field, SQLModel
+
+
+class Profile(SQLModel, table=True):
+    __tablename__ = "profiles"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
