@@ -67,14 +67,12 @@ def run_migrations_online() -> None:
         config.get_section(config.config_ini_section, {}),
         prefix="sqlalchemy.",
         poolclass=pool.NullPool,
-        connect_args={"options": f"-c search_path={tenant},public"},
+        connect_args={"options": f"-c search_path={tenant}"},
     )
 
     with connectable.connect() as connection:
         context.configure(
-            connection=connection,
-            target_metadata=target_metadata,
-            version_table_schema=tenant,
+            connection=connection, target_metadata=target_metadata
         )
 
         with context.begin_transaction():

@@ -53,8 +53,7 @@ CREATE TABLE public.alembic_version (
 CREATE TABLE public.profiles (
     id integer NOT NULL,
     name character varying NOT NULL,
-    phone character varying,
-    city character varying
+    phone character varying
 );
 
 CREATE SEQUENCE public.profiles_id_seq
@@ -100,7 +99,7 @@ INSERT INTO anna.alembic_version VALUES ('add_city');
 
 INSERT INTO boris.alembic_version VALUES ('add_phone');
 
-INSERT INTO public.alembic_version VALUES ('add_city');
+INSERT INTO public.alembic_version VALUES ('add_phone');
 
 INSERT INTO vera.alembic_version VALUES ('add_city');
 
