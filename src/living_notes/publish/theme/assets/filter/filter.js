@@ -1,24 +1,22 @@
-// Which lines of printed tables are shown: those of one section, with a word, or of an own search. A note asks for it
-// with <div class="ln-filter" data-command="python detect.py" data-words="не видит; ✗">; a line with + before it
-// belongs to the line above. Without scripts the tables stand whole.
+// Which lines of tables are shown: those of one section, with a word, or of an own search. A note asks for it with
+// <div class="ln-filter" data-words="не видит; ✗">, and with data-command="python detect.py" where a command printed the
+// tables; a line with + or ↳ before it belongs to the line above. Without scripts the tables stand whole.
 
 import { sheet } from "../site.js";
 
 const fold = (text) => text.toLowerCase().replaceAll("ё", "е");
 
-/** Return the printed rows of a command's consoles: the lines, their text, the section they stand in. */
+/** Return the rows of an article's tables, or of a command's consoles: their lines, text, and the section they stand in. */
 function rows(article, command) {
   const found = [];
   let section = "";
-  for (const each of article.querySelectorAll("h2, .ln-console")) {
+  for (const each of article.querySelectorAll(`h2, ${command ? ".ln-console .go" : "tbody tr"}`)) {
     if (each.tagName === "H2") section = each.firstChild.textContent;
-    else if (each.dataset.copy?.startsWith(command)) {
-      for (const line of each.querySelectorAll(".go")) {
-        const own = line.textContent.startsWith("+ ") && found.length;
-        if (own) found.at(-1).lines.push(line);
-        else found.push({ section, lines: [line], console: each });
-        found.at(-1).text = fold(found.at(-1).lines.map(({ textContent }) => textContent).join(" "));
-      }
+    else if (!command || each.closest(".ln-console").dataset.copy?.startsWith(command)) {
+      const own = /^(\+ |↳)/.test(each.textContent.trimStart()) && found.length;
+      if (own) found.at(-1).lines.push(each);
+      else found.push({ section, lines: [each] });
+      found.at(-1).text = fold(found.at(-1).lines.map(({ textContent }) => textContent).join(" "));
     }
   }
   return found;
@@ -57,7 +55,8 @@ export async function filter(place) {
       count += fits;
     }
     const filtered = Object.values(asked).some(Boolean);
-    status.textContent = filtered ? `Показано строк: ${count} из ${all.length} на обеих базах` : "";
+    const both = place.dataset.command ? " на обеих базах" : "";
+    status.textContent = filtered ? `Показано строк: ${count} из ${all.length}${both}` : "";
   };
   const field = Object.assign(document.createElement("input"), { type: "search", placeholder: "Найти в таблицах", autocomplete: "off" });
   field.setAttribute("aria-label", "Найти в таблицах");
