@@ -1,5 +1,6 @@
 """The filter of printed tables: by the answer, by the section, by a word; without it nothing is missing."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -52,3 +53,30 @@ def test_tables_are_filtered_by_answer_section_and_word(scheme: str, open_guide:
     page.get_by_role("button", name="Типы, NULL, комментарии").click()
     unseen.click()
     assert lines(page) == everything
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_rows_of_tables_are_filtered(scheme: str, open_guide: OpenPage) -> None:
+    """A step goes with its operation; a link to a hidden row brings all rows back and leads there."""
+    page = open_guide("locks/", width=320, scheme=scheme)
+    rows = page.locator("article tbody tr")
+    everything = rows.count()
+    page.get_by_role("button", name="op.create_index").click()
+    page.get_by_role("button", name="долго").click()
+    visible = rows.filter(visible=True)
+    expect(visible.filter(has_text="обычный индекс")).to_be_visible()
+    assert 4 <= visible.count() < 12
+    expect(page.locator(".ln-filter [role=status]")).to_have_text(re.compile(r"Показано строк: \d+ из 161"))
+    assert serious(page) == []
+    visible.filter(has_text="обычный индекс").get_by_role("link", name="как надо").click()
+    expect(page.locator("#create-index-concurrently")).to_be_in_viewport()
+    expect(page.locator(".ln-filter [aria-pressed=true]")).to_have_count(0)
+    assert visible.count() == everything
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+
+
+def test_a_link_to_a_row_leads_there(open_guide: OpenPage) -> None:
+    """What the filter takes up at the top of the page does not push the row off the screen."""
+    page = open_guide("locks/#create-index-concurrently")
+    expect(page.locator(".ln-filter button").first).to_be_attached()
+    expect(page.locator("#create-index-concurrently")).to_be_in_viewport()

@@ -36,7 +36,7 @@ def _tables(operations: Sequence[Operation], record: Record) -> Iterator[str]:
     for group, members in groupby(operations, lambda operation: operation.group):
         yield from [f"## {_heading(group)}", ""]
         yield from [
-            "| операция | на живой таблице | рядом | цена | замки |",
+            "| операция | можно? | рядом | цена | замки |",
             "| --- | --- | --- | --- | --- |",
         ]
         for operation in members:
@@ -53,7 +53,8 @@ def _rows(operation: Operation, record: Record) -> Iterator[str]:
     newest, *others = MAJORS
     costs = record.costs[newest][operation.key]
     for number, (step, cost) in enumerate(zip_longest(operation.steps, costs)):
-        about = f'<span id="{operation.key}"></span>**{operation.about}**' if not number else "↳"
+        key = operation.key
+        about = "↳" if number else f'<a id="{key}" href="#{key}">**{operation.about}**</a>'
         first = f"{about}<br>{_code(step)}"
         if cost is None:
             yield _row([first, "", "до этого шага не доходит", "", ""])

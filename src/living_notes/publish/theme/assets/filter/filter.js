@@ -22,6 +22,17 @@ function rows(article, command) {
   return found;
 }
 
+/** Return the tables of an article, each with its heading: a table without rows goes with it. */
+function headed(article) {
+  const found = [];
+  let heading;
+  for (const each of article.querySelectorAll("h2, .md-typeset__scrollwrap, table")) {
+    if (each.tagName === "H2") heading = each;
+    else if (heading && !each.parentElement.closest(".md-typeset__scrollwrap")) found.push([each, heading]);
+  }
+  return found;
+}
+
 function chips(name, words, changed) {
   const group = document.createElement("div");
   group.setAttribute("role", "group");
@@ -44,6 +55,7 @@ export async function filter(place) {
   if (place.childElementCount) return;
   await sheet(new URL("filter.css", import.meta.url));
   const all = rows(place.closest("article"), place.dataset.command);
+  const tables = place.dataset.command ? [] : headed(place.closest("article"));
   const asked = { section: "", word: "", text: "" };
   const status = document.createElement("p");
   status.setAttribute("role", "status");
@@ -54,6 +66,7 @@ export async function filter(place) {
       for (const line of lines) line.hidden = !fits;
       count += fits;
     }
+    for (const [table, heading] of tables) table.hidden = heading.hidden = !table.querySelector("tbody tr:not([hidden])");
     const filtered = Object.values(asked).some(Boolean);
     const both = place.dataset.command ? " на обеих базах" : "";
     status.textContent = filtered ? `Показано строк: ${count} из ${all.length}${both}` : "";
@@ -62,7 +75,22 @@ export async function filter(place) {
   field.setAttribute("aria-label", "Найти в таблицах");
   const change = (what) => (value) => ((asked[what] = value.trim()), show());
   field.addEventListener("input", () => change("text")(field.value));
+  // A link to what is filtered away brings all back first.
+  const follow = (event) => {
+    const { hash } = event.target.closest("a") ?? {};
+    const found = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!place.isConnected || !found?.closest("[hidden]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    for (const button of place.querySelectorAll("[aria-pressed=true]")) button.click();
+    field.value = asked.text = "";
+    show();
+    history.pushState(null, "", hash);
+    found.scrollIntoView();
+  };
+  document.addEventListener("click", follow, { capture: true });
   const sections = [...new Set(all.map(({ section }) => section))];
   place.append(field, chips("Чем кончилось", place.dataset.words.split(";").map((word) => word.trim()), change("word")));
   place.append(chips("Вид изменения", sections, change("section")), status);
+  document.querySelector(":target")?.scrollIntoView(); // the filter has moved it
 }
