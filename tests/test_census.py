@@ -60,7 +60,8 @@ def test_what_a_browser_cannot_run_keeps_within_the_budget() -> None:
     census = LabCensus.of(NOTES, read_limits())
 
     assert census.limits.total() <= BUDGET["lab"], "\n".join(census.lines())
-    assert census.blocks > 7 * census.limits.total(), "the lab runs the guide, not a choice of it"
+    # Five sixths of the guide: tests, deployment and locks need pytest, git or a second process.
+    assert census.blocks > 5 * census.limits.total(), "the lab runs the guide, not a choice of it"
 
 
 def test_a_block_that_a_browser_cannot_run_is_counted_once_a_database() -> None:

@@ -6,3 +6,4 @@ class Profile(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
+    email: str | None = Field(default=None, index=True, unique=True)

@@ -6,3 +6,4 @@ class Profile(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
+    phone: str | None

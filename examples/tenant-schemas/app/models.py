@@ -7,3 +7,4 @@ class Profile(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str
     phone: str | None
+    city: str | None
