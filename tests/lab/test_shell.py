@@ -142,3 +142,34 @@ def test_sed_edits_in_place_and_keeps_a_copy(typist: Typist) -> None:
     """`-i.bak` as on Linux."""
     typist.type("echo one > f; sed -i.bak 's/one/two/' f")
     assert typist.type("cat f f.bak; cmp f f.bak") == "two\none\nf f.bak differ: byte 1, line 1\n"
+
+
+def test_a_folder_that_is_gone_is_the_command_s_error(typist: Typist) -> None:
+    """Not the lab's."""
+    typist.type("mkdir gone; cd gone; rm -r ../gone")
+    assert "больше нет" in typist.type("ls")
+    assert typist.status == 1
+    assert typist.type("cd ..; ls -A") == ""
+
+
+def test_recursion_without_an_end_is_told_in_bash_s_words(typist: Typist) -> None:
+    """It is the reader's own."""
+    assert "maximum function nesting level exceeded" in typist.type("f() { f; }; f")
+    assert "maximum function nesting level exceeded" in typist.type("g() { echo $(g); }; g")
+    assert typist.type("echo on") == "on\n"
+
+
+def test_what_ends_with_a_command_is_gone_with_it(typist: Typist) -> None:
+    """Variables before a command, a subshell's folder, a function's local ones."""
+    assert typist.type("X=1 eval 'echo $X'; echo [$X]") == "1\n[]\n"
+    assert typist.type("f() { local y=1; echo $y; }; y=0; f; echo $y") == "1\n0\n"
+    assert typist.type("(cd /; pwd); pwd | grep -c '^/$'") == "/\n0\n"
+
+
+def test_aliases_stand_for_the_first_word(typist: Typist) -> None:
+    """As in a terminal, where they are typed before they are used."""
+    typist.type("alias ll='ls -1' say='echo said'")
+    typist.type("touch a b")
+    assert typist.type("ll; say ll && say") == "a\nb\nsaid ll\nsaid\n"
+    assert typist.type("type ll; unalias ll") == "ll is aliased to `ls -1'\n"
+    assert typist.type("ll") == "bash: ll: command not found\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from support.panel import press_start
+from support.panel import forward, press_start, typed
 from support.sites import served
 
 pytestmark = pytest.mark.browser
@@ -72,6 +72,50 @@ def test_a_crash_says_so_and_the_project_is_still_there(open_plain: OpenPlain) -
     page.get_by_role("button", name="Попробовать ещё раз").click()
     expect(page.get_by_role("heading", name="Шаг 3 из")).to_be_visible()
     expect(page.get_by_role("navigation", name="Файлы проекта")).to_contain_text("alembic.ini")
+
+
+def _crashed(page: Page) -> None:
+    """Start the lab, do two steps, and end its worker."""
+    press_start(page)
+    forward(page, 2)
+    typed(page, "crash")
+    expect(page.locator(".fault", has_text="Python остановился")).to_be_visible()
+
+
+def test_after_a_crash_nothing_pretends_to_run(open_plain: OpenPlain) -> None:
+    """Whatever is pressed or typed, the sentence stays, and no block of the note is marked as done."""
+    page = open_plain()
+    _crashed(page)
+    marks = page.locator(".md-content .ln-lab-mark")
+    before = marks.count()
+    typed(page, "echo hi")
+    page.locator(".md-content .ln-lab-bar").nth(4).get_by_role("button").first.click()
+    expect(page.locator(".fault", has_text="Python остановился")).to_be_visible()
+    expect(page.get_by_role("button", name="Попробовать ещё раз")).to_be_visible()
+    expect(page.get_by_role("button", name="Следующий шаг")).to_have_count(0)
+    expect(marks).to_have_count(before)
+
+
+def test_after_a_crash_the_note_can_be_begun_anew(open_plain: OpenPlain) -> None:
+    """In another worker, with the files of its beginning."""
+    page = open_plain()
+    _crashed(page)
+    page.locator(".fault + *").get_by_role("button", name="Начать заново").click()
+    expect(page.get_by_role("heading", name="Шаг 1 из")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Файлы проекта")).not_to_contain_text("alembic.ini")
+    forward(page, 1)
+    expect(page.get_by_role("heading", name="Шаг 2 из")).to_be_visible()
+
+
+def test_a_note_that_another_tab_has_open_says_so(open_plain: OpenPlain) -> None:
+    """The tab that writes last would win in silence."""
+    page = open_plain()
+    press_start(page)
+    forward(page, 1)
+    other = page.context.new_page()
+    other.goto(page.url, wait_until="load")
+    press_start(other)
+    expect(other.get_by_text("в\u00a0другой вкладке")).to_be_visible()
 
 
 def test_without_webassembly_there_is_a_sentence_and_no_button(open_plain: OpenPlain) -> None:

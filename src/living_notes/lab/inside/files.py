@@ -40,8 +40,11 @@ def _rm(process: Process) -> int:
         if not path.exists() and not path.is_symlink():
             if "f" not in options:
                 status = process.fail(f"cannot remove '{name}': No such file or directory")
-        elif folder and Path(os.path.normpath(path)) in {process.cwd, *process.cwd.parents}:
+        elif folder and name.rstrip("/").rpartition("/")[2] in {".", ".."}:
             status = process.fail(f"refusing to remove '.' or '..' directory: skipping '{name}'")
+        elif Path(os.path.normpath(path)) == Path("/"):
+            status = process.fail(f"it is dangerous to operate recursively on '{name}'")
+            process.fail("use --no-preserve-root to override this failsafe")
         elif folder and not {"r", "R"} & set(options):
             status = process.fail(f"cannot remove '{name}': Is a directory")
         else:

@@ -494,6 +494,8 @@ class Shell:
             return status
         base = os.path.basename(name)  # noqa: PTH119 - a name, not a path
         if program := self.programs.get(base):
+            if not process.cwd.is_dir():
+                return process.fail(f"папки {process.cwd} больше нет: перейдите в другую, например cd ~")
             return program(process)
         if builtin := self.builtins.get(base):
             return builtin(self, process)

@@ -135,6 +135,8 @@ export type FaultKind =
   | "webassembly" // the browser has none, or forbids it
   | "network" // a file could not be loaded
   | "memory"
+  | "recursion" // a program of the reader's called itself until the browser's stack was full
+  | "state" // what was kept of an earlier visit cannot be read
   | "internal"; // a bug of ours; the worker is of no use any more
 
 /** The request failed; with `fatal` the worker must be replaced. `message` is a Russian sentence. */

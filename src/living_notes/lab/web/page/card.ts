@@ -65,7 +65,10 @@ export class Card {
     const fatal = this.lab.fault?.fatal ?? false;
     const words = fatal || !this.lab.session?.state ? "Попробовать ещё раз" : "Продолжить";
     const again = button(words, () => void this.lab.restart(), "", { class: "primary" });
-    return [element("p", { class: "fault" }, message), this.buttons(again)];
+    const anew = button("Начать заново", () => this.guide.reset(), "", { class: "quiet" });
+    const kept = button("Скачать проект", () => this.guide.download(), "", { class: "quiet" });
+    const choices = fatal ? [again, anew, ...(this.lab.session?.state ? [kept] : [])] : [again];
+    return [element("p", { class: "fault" }, message), this.buttons(...choices)];
   }
 
   /** What became of the block that was run last. */

@@ -6,9 +6,21 @@ import { Engine, EngineError, StoppedError } from "./engine";
 import { Keeper, keyOf } from "./keeper";
 import type { Listener, Progress } from "./listener";
 import { finished, fresh, same, type Session } from "./session";
+import { Sole } from "./sole";
 import { limit, next, shownAfter } from "./walk";
 import { DATABASES, NBSP } from "./words";
 
+const DOWN: Fault = {
+  type: "fault",
+  id: null,
+  kind: "internal",
+  message: `Лаборатория не${NBSP}работает: её нужно запустить заново.`,
+  detail: "asked without a worker",
+  fatal: true,
+};
+const ELSEWHERE =
+  `Эта заметка открыта и${NBSP}в${NBSP}другой вкладке. Запомнится проект той, где вы${NBSP}работали последней: ` +
+  `закройте одну из${NBSP}них.`;
 const FORGETFUL =
   `Браузер не${NBSP}даёт места, чтобы запомнить проект: с${NBSP}закрытой вкладкой он${NBSP}пропадёт. ` +
   `Скачать его можно в${NBSP}меню «Ещё».`;
@@ -21,13 +33,16 @@ export class Lab {
   private engine: Engine | null = null;
   private readonly sessions = new Map<string, Session>();
   private readonly keeper: Keeper;
+  private readonly sole: Sole;
   private turn = 0; // of what runs: stopping ends it, and what was begun then finds another number here
 
   constructor(
     private readonly base: URL,
     private readonly listener: Listener,
   ) {
-    this.keeper = new Keeper(`living-notes-lab ${base.pathname}`, () => this.listener.warned(FORGETFUL));
+    const name = `living-notes-lab ${base.pathname}`;
+    this.keeper = new Keeper(name, () => this.listener.warned(FORGETFUL));
+    this.sole = new Sole(name, () => this.listener.warned(ELSEWHERE));
   }
 
   /** Open the note on the database, as it was left; returns whether that went well. */
@@ -37,6 +52,7 @@ export class Lab {
     if (this.busy) this.cease(); // what runs belongs to another note
     this.sessions.set(key, session);
     this.session = session;
+    void this.sole.take(key);
     return this.load(session.state !== null);
   }
 
@@ -84,23 +100,41 @@ export class Lab {
     await this.load(this.session?.state !== null);
   }
 
-  /** Back to the note's beginning. */
+  /** Back to the note's beginning, in a worker and a file system of its own: whatever was broken is whole again. */
   async reset(): Promise<void> {
-    await this.exclusively(() => this.forget());
-    this.listener.prompt();
+    const { session } = this;
+    if (!session) return;
+    this.cease();
+    this.clear(session);
+    session.state = null;
+    await this.load(false);
+  }
+
+  private clear(session: Session): void {
+    session.marks.clear();
+    Object.assign(session, { last: -1, strayed: false, before: null });
   }
 
   private async forget(): Promise<void> {
     const { session, engine } = this;
     if (!session || !engine) return;
     await engine.ask({ type: "reset" });
-    session.marks.clear();
-    Object.assign(session, { last: -1, strayed: false, before: null });
+    this.clear(session);
     this.listener.state();
+  }
+
+  /** Say whether there is a worker; where there is none its reader is told, and nothing else is done. */
+  private alive(): boolean {
+    if (this.engine) return true;
+    this.fault ??= DOWN;
+    this.listener.said(this.fault.message);
+    this.listener.changed();
+    return false;
   }
 
   /** Run one block, and check what is only shown after it. */
   async step(step: Step): Promise<void> {
+    if (!this.alive()) return;
     await this.exclusively(async () => {
       const { session } = this;
       if (session && step !== next(session)) session.strayed = true;
@@ -111,6 +145,7 @@ export class Lab {
 
   /** Run the note up to the block with that index, the block included; from the start, if it must be. */
   async catchUp(index: number): Promise<void> {
+    if (!this.alive()) return;
     await this.exclusively(async () => {
       const { session } = this;
       if (!session) return;
@@ -134,6 +169,7 @@ export class Lab {
 
   /** Run what was typed; returns false when the command goes on in another line. */
   async run(command: string): Promise<boolean> {
+    if (!this.alive()) return true;
     let unfinished = false;
     await this.exclusively(async () => {
       const { session, engine } = this;
@@ -160,7 +196,7 @@ export class Lab {
 
   private async edit(change: (engine: Engine) => Promise<void>): Promise<void> {
     const { engine, session } = this;
-    if (!engine || !session) return;
+    if (!this.alive() || !engine || !session) return;
     session.strayed = true;
     if (await this.guarded(() => change(engine))) this.keep();
   }
@@ -185,6 +221,7 @@ export class Lab {
     }
     if (session) session.before = session.state;
     const fine = await this.check(step);
+    if (!this.engine) return false;
     if (session) session.last = step.index;
     this.listener.did(step);
     for (const shown of shownAfter(session, step)) {

@@ -17,6 +17,8 @@ const WORDS: Record<FaultKind, string> = {
   webassembly: `Браузер не${NBSP}умеет WebAssembly или запрещает его, а${NBSP}без него Python на${NBSP}странице не${NBSP}работает.`,
   network: `Лаборатория не${NBSP}загрузилась целиком: связь прервалась или файл остановил блокировщик. Проверьте соединение и${NBSP}попробуйте ещё раз.`,
   memory: `Браузеру не${NBSP}хватило памяти. Закройте другие вкладки и${NBSP}попробуйте ещё раз.`,
+  recursion: `Программа вызывала сама себя, пока не${NBSP}кончился стек браузера: рекурсия в${NBSP}её коде не${NBSP}кончается. Файлы остались такими, какими были до${NBSP}этой команды.`,
+  state: `Проект, который запомнил браузер, не${NBSP}читается. Скачайте его, если он${NBSP}нужен, и${NBSP}начните заново.`,
   internal: `В${NBSP}лаборатории ошибка${NBSP}— наша, не${NBSP}ваша. Откройте её заново: файлы сохранены.`,
 };
 
@@ -33,7 +35,11 @@ interface Runtime {
   engine: Engine;
 }
 
+/** Of what is kept; another one is not read. */
+const VERSION = 2;
+
 interface Saved {
+  version: number;
   engine: unknown;
   sent: string[]; // what PostgreSQL was sent, in base64
 }
@@ -48,7 +54,7 @@ function emit(json: string): void {
     post({ ...event, id: current });
     return;
   }
-  const saved: Saved = { engine: event.saved, sent: (server?.log ?? []).map(toBase64) };
+  const saved: Saved = { version: VERSION, engine: event.saved, sent: (server?.log ?? []).map(toBase64) };
   post({ ...event, saved: new TextEncoder().encode(JSON.stringify(saved)) });
 }
 
@@ -96,9 +102,22 @@ async function once<T>(kept: Promise<T> | undefined, make: () => Promise<T>, kee
   }
 }
 
+/** What was kept cannot be read. */
+class StateError extends Error {}
+
+function read(kept: Uint8Array): Saved {
+  try {
+    const saved = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(kept)) as Saved;
+    if (saved.version !== VERSION) throw new Error(`version ${saved.version}`);
+    return saved;
+  } catch (error) {
+    throw new StateError(String(error));
+  }
+}
+
 async function open(request: Extract<Request, { type: "open" }>): Promise<Reply> {
   if (typeof WebAssembly !== "object") throw new Error("WebAssembly is missing");
-  const saved = request.saved && (JSON.parse(new TextDecoder().decode(request.saved)) as Saved);
+  const saved = request.saved && read(request.saved);
   const base = new URL(request.base, self.location.href);
   const { database } = request;
   ready = await once(runtime, () => load(base, database), (made) => (runtime = made));
@@ -110,7 +129,11 @@ async function open(request: Extract<Request, { type: "open" }>): Promise<Reply>
     await server.restart(saved?.sent.map(fromBase64));
   }
   progress("project");
-  return JSON.parse(ready.engine.answer(JSON.stringify({ ...request, saved: saved?.engine }))) as Reply;
+  try {
+    return JSON.parse(ready.engine.answer(JSON.stringify({ ...request, saved: saved?.engine }))) as Reply;
+  } catch (error) {
+    throw saved ? new StateError(String(error)) : error;
+  }
 }
 
 async function reply(request: Request): Promise<Reply> {
@@ -138,6 +161,8 @@ function fault(error: unknown, request: Request): Fault {
 function kindOf(error: unknown): FaultKind {
   if (error instanceof NetworkError) return "network";
   const text = String(error);
+  if (error instanceof StateError) return "state";
+  if (/Maximum call stack|too much recursion|RecursionError/i.test(text)) return "recursion";
   if (/out of memory|could not allocate|Cannot enlarge memory|MemoryError/i.test(text)) return "memory";
   if (typeof WebAssembly !== "object") return "webassembly";
   // Bytes that do not compile came broken, unless the browser says that it is not to be done.
