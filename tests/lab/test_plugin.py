@@ -33,15 +33,27 @@ def test_an_executable_note_has_a_place_for_the_button(site: Path) -> None:
         "script": "../lab/notes/steps.json",
         "base": "../lab/",
         "sqlite": "9874321",
+        "sqlite-steps": "6",
         "postgresql": "20123456",
+        "postgresql-steps": "6",
     }
     assert "postgresql" not in place(site, "other/index.html")
 
 
-def test_a_note_that_runs_nothing_has_none(site: Path) -> None:
-    """Nor a script."""
-    assert place(site, "index.html") == {}
-    assert sorted(path.name for path in (site / "lab" / "notes").iterdir()) == ["other.json", "steps.json"]
+def test_the_start_page_offers_the_first_migration(site: Path) -> None:
+    """Right there, before the first heading, as a note of its own."""
+    found = place(site, "index.html")
+    assert found["first"] == "Первая миграция"
+    assert found["script"] == "lab/notes/first-migration.json"
+    assert found["sqlite-steps"] == "2"
+    html = (site / "index.html").read_text(encoding="utf-8")
+    assert html.index('class="ln-lab"') < html.index("<h2")
+
+
+def test_each_executable_note_has_its_script(site: Path) -> None:
+    """The start page, which runs nothing, has none."""
+    scripts = sorted(path.stem for path in (site / "lab" / "notes").iterdir())
+    assert scripts == ["first-migration", "other", "steps"]
 
 
 def test_the_script_holds_the_blocks_of_the_page(site: Path) -> None:
@@ -59,4 +71,5 @@ def test_without_a_built_lab_the_page_has_the_place_but_no_addresses(tmp_path: P
     """And the site holds no lab."""
     site = built(VAULT, tmp_path, "http://127.0.0.1:8000/")
     assert "base" not in place(site, "steps/index.html")
+    assert place(site, "index.html") == {}
     assert not (site / "lab").exists()

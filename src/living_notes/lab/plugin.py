@@ -40,6 +40,9 @@ NO_SCRIPT = (
     "Текст читается и\u00a0без\u00a0него."
 )
 
+DOING = frozenset({"console", "bash", "sql", "python", "pycon", "file", "diff"})
+"""Kinds of blocks for which the lab has a button; see ``web/page/words.ts``."""
+
 _FACTS = re.compile(r"<dl class=\"ln-facts\".*?</dl>(?:<details class=\"ln-hint\".*?</details>)?", re.DOTALL)
 
 log = get_plugin_logger("living-notes-lab")
@@ -53,6 +56,9 @@ class LabConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __ini
 
     build = config_options.Type(bool, default=False)
     """Build the lab where it is not there or its inputs have changed."""
+
+    first = config_options.Type(str, default="")
+    """Permalink of the note that the start page offers to run right there."""
 
     examples = config_options.Type(str, default="examples")
     """The committed projects in which notes begin."""
@@ -123,22 +129,40 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
     @event_priority(-50)  # after the title and the facts
     def on_page_content(self, html: str, *, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
         """Put the button's place under the facts of an executable note."""
-        del files
         note = self._note(page.file, config)
         if note is None or not has_lab(note):
-            return html
+            return self._offer_first(html, page, config, files) if page.is_homepage else html
         address = "" if page.url == "./" else page.url
         try:
             script = note_script(note, self._path(config, self.config.examples), address, self.limits)
         except FileNotFoundError as error:
             log.warning("%s: %s", note.path, error)
             return html
-        name = f"{FOLDER}/notes/{note.properties.permalink}.json"
+        name = _script_name(note)
         self.scripts[name] = script
-        place = self.place(note, get_relative_url(name, page.url), get_relative_url(f"{FOLDER}/", page.url))
+        place = self.place(
+            note, get_relative_url(name, page.url), get_relative_url(f"{FOLDER}/", page.url), _steps(script)
+        )
         facts = _FACTS.search(html)
         end = facts.end() if facts else 0
         return html[:end] + place + html[end:]
+
+    def _offer_first(self, html: str, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
+        """Put a button for the first note of all above the start page's first heading."""
+        found = ((file, self._note(file, config)) for file in files.documentation_pages())
+        first = next(
+            ((file, note) for file, note in found if note and note.properties.permalink == self.config.first),
+            None,
+        )
+        if not self.config.first or first is None or not (self.sizes or self.background):
+            return html
+        file, note = first
+        script = note_script(note, self._path(config, self.config.examples), file.url, self.limits)
+        address = get_relative_url(_script_name(note), page.url)
+        base = get_relative_url(f"{FOLDER}/", page.url)
+        place = self.place(note, address, base, _steps(script), first=note.properties.title)
+        head, mark, rest = html.partition("<h2")
+        return f"{head}{place}{mark}{rest}"
 
     def _note(self, file: File, config: "MkDocsConfig") -> Note | None:
         """Return the note of a page, parsed already; None for other pages, and for what is no sound note."""
@@ -151,22 +175,26 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
         except NoteError:
             return None
 
-    def place(self, note: Note, script: str, base: str) -> str:
+    def place(self, note: Note, script: str, base: str, steps: Mapping[str, int], *, first: str = "") -> str:
         """Return the element that the loader makes the button of.
 
         Args:
             note: The page's note.
             script: Address of its script, seen from the page.
             base: Address of the built lab, likewise.
+            steps: How many blocks do something, by database.
+            first: The note's title where the page is not its own.
         """
-        data = {"script": script}
+        data = {"script": script} | ({"first": first} if first else {})
         data |= {"missing": self.missing} if self.missing else {}
         if self.background and not self.background.done:
             data["progress"] = f"{base}{PROGRESS}"
         if self.sizes:
             data["base"] = base
             names = map(_value, note.properties.databases)
-            data |= {name: str(self.sizes[name]) for name in names if name in self.sizes}
+            for name in names:
+                if name in self.sizes:
+                    data |= {name: str(self.sizes[name]), f"{name}-steps": str(steps[name])}
         attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
         missing = f"<noscript><p>{NO_SCRIPT}</p></noscript>"
         return f'<div class="ln-lab"{attributes} data-search-exclude>{missing}</div>'
@@ -203,3 +231,16 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
 
 def _value(database: Database) -> str:
     return database.value
+
+
+def _script_name(note: Note) -> str:
+    """Return the path of a note's script in the site."""
+    return f"{FOLDER}/notes/{note.properties.permalink}.json"
+
+
+def _steps(script: Mapping[str, Any]) -> Mapping[str, int]:
+    """Return how many blocks of a script do something, by database."""
+    return {
+        name: sum(step["kind"] in DOING and step["db"] in {None, name} for step in script["steps"])
+        for name in script["databases"]
+    }

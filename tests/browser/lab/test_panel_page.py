@@ -25,6 +25,20 @@ def test_the_database_follows_the_sites_tabs_and_they_follow_it(open_lab: OpenLa
     assert page.locator(f"label[for='{checked}']").inner_text() == "SQLite"
 
 
+def test_the_start_page_runs_the_first_migration(open_lab: OpenLab) -> None:
+    """There and then: its steps, its files, and the way to its text."""
+    page = open_lab("", start=False)
+    place = page.locator(".ln-lab")
+    expect(place).to_contain_text("Первая миграция: 2\u00a0шага на\u00a0SQLite")
+    place.get_by_role("button", name="Попробовать прямо здесь").click()
+    expect(page.get_by_role("heading", name="Шаг 1 из\u00a02")).to_be_visible()
+    forward(page, 2)
+    expect(page.get_by_role("heading", name="Заметка пройдена")).to_be_visible()
+    page.get_by_role("link", name="К тексту заметки").click()
+    expect(page.locator("article h1")).to_contain_text("Первая миграция")
+    expect(page.locator(".md-content .ln-lab-mark").first).to_be_visible()
+
+
 def test_the_lab_outlives_instant_navigation(open_lab: OpenLab) -> None:
     """On another page it says whose it is; back on its note the marks are there again."""
     page = open_lab()

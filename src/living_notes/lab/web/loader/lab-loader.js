@@ -47,6 +47,17 @@ function asked(place) {
 const size = (bytes) => `${(bytes / 1e6).toLocaleString("ru", { maximumFractionDigits: 1 })}${NBSP}МБ`;
 
 /**
+ * Return how many steps the note has on a database, in words.
+ * @param {HTMLElement} place
+ * @param {Database} database
+ */
+function steps(place, database) {
+  const count = Number(place.dataset[`${database}Steps`]);
+  const rule = new Intl.PluralRules("ru").select(count);
+  return `${count}${NBSP}${rule === "one" ? "шаг" : rule === "few" ? "шага" : "шагов"}`;
+}
+
+/**
  * Make an element.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
@@ -99,14 +110,15 @@ function offer(place) {
   if (typeof WebAssembly !== "object") return place.replaceChildren(element("p", NO_WASM));
   const mark = element("span", "▶");
   mark.ariaHidden = "true";
-  const button = element("button", mark, ` Запустить`);
+  const { first } = place.dataset;
+  const button = element("button", mark, first ? " Попробовать прямо здесь" : " Запустить");
   button.type = "button";
   const words = element("p");
   words.setAttribute("role", "status");
   const say = () => {
     const { database, step } = asked(place);
-    const what = step === null ? `Примеры выполнятся прямо здесь, в${NBSP}браузере` : `Ссылка откроет лабораторию на${NBSP}том${NBSP}же шаге`;
-    words.textContent = `${what}. Загрузится ${size(Number(place.dataset[database]))}, один раз.`;
+    const whole = `${first ?? `Лаборатория проведёт по${NBSP}заметке`}: ${steps(place, database)} на${NBSP}${NAMES[database]}, прямо в${NBSP}браузере`;
+    words.textContent = `${step === null ? whole : `Ссылка откроет лабораторию на${NBSP}том${NBSP}же шаге`}. Загрузится ${size(Number(place.dataset[database]))}, один раз.`;
   };
   button.addEventListener("click", async () => {
     if (button.ariaDisabled === "true") return;

@@ -82,7 +82,7 @@ class LabPage {
 
   /** Take the page that is shown now; returns whether its note is the one of the lab. */
   visit(place: HTMLElement | null): boolean {
-    const same = place !== null && sourceOf(place) === this.source;
+    const same = place !== null && !place.dataset["first"] && sourceOf(place) === this.source;
     const article = place?.closest("article");
     if (same && article && this.note?.place !== place) {
       this.note = new NotePage(place, article, this.lab, {
