@@ -1,13 +1,23 @@
 """The lab's shell held against the real one: output, complaints, status, and the files afterwards."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from support.bashes import REFUSED, Outcome, in_bash, in_lab
 
+from living_notes.vault import Kind, Vault
+from living_notes.vault.console import read_console
+
+ROOT = Path(__file__).parents[2]
 LINES = Path(__file__).with_name("reader_lines.txt")
 CANNOT = "what the lab says that it cannot do"
+OTHERS = re.compile(
+    r"\b(alembic|python3?|uv|psql|docker|pip|git|pytest|ruff|sqlite3|env|export)\b(?![./=_-])"
+)
+"""Programs that are not the shell's, and what changes their environment."""
+
 LEAST = 0.9
 """Which share of what readers type the lab's shell must know."""
 
@@ -68,8 +78,13 @@ def _shown(line: str, outcome: Outcome, scratch: Path) -> tuple[object, ...]:
 @pytest.mark.parametrize("section", [name for name in SECTIONS if name != CANNOT])
 def test_what_a_reader_types_does_what_it_does_in_bash(section: str, project: Path, tmp_path: Path) -> None:
     """Output, kind of complaint, status and the files afterwards."""
+    different = _different(SECTIONS[section], project, tmp_path)
+    assert not different, "\n".join(different)
+
+
+def _different(lines: list[str], project: Path, tmp_path: Path) -> list[str]:
     different: list[str] = []
-    for number, line in enumerate(SECTIONS[section]):
+    for number, line in enumerate(lines):
         real, ours = tmp_path / f"{number}-real", tmp_path / f"{number}-ours"
         real.mkdir()
         ours.mkdir()
@@ -77,6 +92,24 @@ def test_what_a_reader_types_does_what_it_does_in_bash(section: str, project: Pa
         found = _shown(line, in_lab(line, project, ours), ours)
         if wanted != found:
             different.append(f"{line}\n  bash: {wanted[:3]}\n  lab:  {found[:3]}")
+    return different
+
+
+def _guide_lines() -> list[str]:
+    """Return what the notes type of the shell alone, each once."""
+    blocks = [block for note in Vault.read(ROOT / "docs").notes.values() for block in note.blocks]
+    typed = [
+        command.text for block in blocks if block.kind is Kind.CONSOLE for command in read_console(block.text)
+    ]
+    typed += [block.text for block in blocks if block.kind is Kind.BASH]
+    return [line for line in dict.fromkeys(typed) if not OTHERS.search(line)]
+
+
+def test_what_the_guide_types_does_what_it_does_in_bash(project: Path, tmp_path: Path) -> None:
+    """Its lines of the shell alone, out of their notes; within them the lab's own proof runs them."""
+    lines = _guide_lines()
+    assert len(lines) > 60
+    different = _different(lines, project, tmp_path)
     assert not different, "\n".join(different)
 
 
