@@ -95,6 +95,7 @@ def test_the_view_of_the_database(lab: LabProcess) -> None:
     lab.typed("alembic upgrade head")
     view = lab.state["database"]
     assert len(view["versions"]) == 1
+    assert view["versions"][0] in {one["revision"] for one in lab.state["revisions"]}
     names = [table["name"] for table in view["tables"]]
     assert names == sorted(names)
     assert "alembic_version" in names

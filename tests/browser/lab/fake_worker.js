@@ -18,8 +18,13 @@ function state() {
   const list = [...files].sort().map(([path, text]) => ({ path, text, bytes: text.length }));
   const known = versions === null ? [] : [{ ...PROFILES, name: "alembic_version", columns: [column("version_num", "VARCHAR(32)")], rows: versions.map((one) => [one]), total: versions.length }];
   const view = { exists: versions !== null, versions: versions ?? [], tables: [...known, ...tables] };
+  const revisions = [...files].flatMap(([path, text]) => {
+    const [, revision] = /^revision = "(\w+)"/m.exec(text) ?? [];
+    const down = [...(/^down_revision = (.*)/m.exec(text)?.[1] ?? "").matchAll(/"(\w+)"/g)].map(([, one]) => one);
+    return revision ? [{ revision, message: path.replace(/^.*_|\.py$/g, ""), path, down, labels: [], depends: [] }] : [];
+  });
   const saved = new TextEncoder().encode(JSON.stringify({ files: [...files], tables, versions }));
-  say({ type: "state", prompt: "~/app", files: list, database: view, saved });
+  say({ type: "state", prompt: "~/app", files: list, database: view, revisions, saved });
 }
 
 function begin() {
@@ -31,13 +36,16 @@ const COMMANDS = {
   loop: () => { for (;;); }, // what only «Остановить» ends
   crash: (id) => { say({ type: "fault", id, kind: "internal", message: "Python остановился из-за ошибки лаборатории.", detail: "crash", fatal: true }); return null; },
   fail: () => ["FAILED: no such thing\n", 255],
+  branch: () => { for (const [id, down] of [["aa", ""], ["bb", '"aa"'], ["cc", '"aa"'], ["dd", '"bb", "cc"']]) files.set(`alembic/versions/${id}_step.py`, `revision = "${id}"\ndown_revision = (${down})\n`); [tables, versions] = [[], ["aa"]]; return ["", 0]; },
   ls: () => [`${[...files.keys()].join("  ")}\n`, 0],
   insert: () => { tables = tables.map((table) => ({ ...table, rows: [...table.rows, ["1", "Анна"]], total: table.total + 1 })); return ["", 0]; },
 };
 
 function typed(command) {
-  if (/^alembic upgrade/.test(command)) [tables, versions] = [[PROFILES], ["2060411d28d5"]];
-  if (/^alembic downgrade/.test(command)) [tables, versions] = [[], []];
+  const [, goal] = /^alembic (?:up|down)grade (aa|bb|cc|dd|base)$/.exec(command) ?? [];
+  if (goal) versions = goal === "base" ? [] : [goal];
+  else if (/^alembic upgrade/.test(command)) [tables, versions] = [[PROFILES], ["2060411d28d5"]];
+  else if (/^alembic downgrade/.test(command)) [tables, versions] = [[], []];
   if (/^alembic init/.test(command)) files.set("alembic.ini", "sqlalchemy.url = driver://user:pass@localhost/dbname\n").set("alembic/env.py", "target_metadata = None\n");
 }
 

@@ -39,6 +39,32 @@ def test_the_start_page_runs_the_first_migration(open_lab: OpenLab) -> None:
     expect(page.locator(".md-content .ln-lab-mark").first).to_be_visible()
 
 
+def test_the_graph_is_drawn_and_walked(open_lab: OpenLab) -> None:
+    """Branch, merge, where the base stands, what is new; a revision is applied by the command shown."""
+    page = open_lab()
+    page.get_by_role("tab", name="Граф").click()
+    graph = page.get_by_role("region", name="Граф ревизий")
+    expect(graph).to_contain_text("Ревизий ещё нет")
+    typed(page, "branch")
+    rows = graph.get_by_role("listitem")
+    expect(rows).to_have_count(4)
+    expect(rows.first).to_contain_text("слияние bb и cc")
+    expect(rows.first).to_contain_text("head")
+    expect(rows.last).to_contain_text("точка ветвления")
+    expect(rows.last).to_contain_text("база пришла сюда")
+    expect(rows.filter(has_text="новая")).to_have_count(4)
+    assert serious(page) == []
+    graph.get_by_role("button", name="Применить до неё: alembic upgrade dd").click()
+    expect(rows.first).to_contain_text("база пришла сюда")
+    expect(rows.filter(has_text="не применена")).to_have_count(0)
+    check_terminal(page, "alembic upgrade dd")
+    rows.nth(1).get_by_role("button", name="Читать").click()
+    expect(page.get_by_role("tab", name="Файлы")).to_have_attribute("aria-selected", "true")
+    page.get_by_role("tab", name="Граф").click()
+    graph.get_by_role("button", name="Откатить всё").click()
+    expect(graph).to_contain_text("База пуста")
+
+
 def test_the_lab_outlives_instant_navigation(open_lab: OpenLab) -> None:
     """On another page it says whose it is; back on its note the marks are there again."""
     page = open_lab()

@@ -1,14 +1,13 @@
 """What Tab offers: programs, Alembic's subcommands and options, revision ids, files."""
 
-import ast
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from living_notes.lab.inside.builtins import BUILTINS
 from living_notes.lab.inside.launchers import LAUNCHERS
 from living_notes.lab.inside.programs import PROGRAMS
+from living_notes.lab.inside.revisions import read_revisions
 
 _SUBCOMMANDS = {
     "branches": "показать точки ветвления",
@@ -85,26 +84,7 @@ def _alembic(before: list[str], word: str, project: Path) -> Iterable[tuple[str,
 
 def revisions(project: Path) -> list[tuple[str, str]]:
     """Return the ids of all revision files below `project`, each with its message."""
-    found: list[tuple[str, str]] = []
-    for file in sorted(project.rglob("versions/*.py")):
-        try:
-            tree = ast.parse(file.read_text(encoding="utf-8"))
-        except (SyntaxError, UnicodeDecodeError):  # a file that is being edited
-            continue
-        values = {name: value for node in tree.body for name, value in _assigned(node)}
-        if isinstance(values.get("revision"), str):
-            found.append((values["revision"], (ast.get_docstring(tree) or "").partition("\n")[0]))
-    return found
-
-
-def _assigned(node: ast.stmt) -> Iterable[tuple[str, Any]]:
-    if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Constant):
-        targets: list[ast.expr] = [node.target]
-    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-        targets = node.targets
-    else:
-        return []
-    return [(target.id, node.value.value) for target in targets if isinstance(target, ast.Name)]
+    return [(one.revision, one.message) for one in read_revisions(project)]
 
 
 def _files(word: str, cwd: Path) -> list[dict[str, str]]:

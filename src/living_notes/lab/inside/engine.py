@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from living_notes.lab.inside.completion import complete
+from living_notes.lab.inside.revisions import read_revisions
 from living_notes.lab.inside.sandbox import Sandbox
 from living_notes.lab.inside.sql import LabDatabase, SqliteDatabase
 from living_notes.lab.inside.steps import Emit, Steps
@@ -127,6 +128,7 @@ class Engine:
                 "prompt": self.sandbox.prompt(),
                 "files": self.sandbox.files(),
                 "database": self._database.view(),
+                "revisions": [asdict(revision) for revision in read_revisions(self.sandbox.project)],
                 "saved": self.sandbox.save(),
             }
         )

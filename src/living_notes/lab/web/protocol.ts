@@ -155,6 +155,7 @@ export interface State {
   prompt: string; // "~/app": where the next command runs
   files: ProjectFile[]; // sorted by path; no app.db, no __pycache__
   database: DatabaseView;
+  revisions: Revision[]; // by their files
   saved: Uint8Array; // give it to `open` to go on from here (structured clone; not transferred)
 }
 
@@ -162,6 +163,16 @@ export interface ProjectFile {
   path: string; // relative to the project, "/" between parts
   text: string | null; // null: not UTF-8
   bytes: number;
+}
+
+/** A revision file, as it stands. */
+export interface Revision {
+  revision: string;
+  message: string;
+  path: string; // relative to the project
+  down: string[]; // none at the base, two at a merge
+  labels: string[];
+  depends: string[]; // ids or labels
 }
 
 export interface DatabaseView {

@@ -51,6 +51,7 @@ class LabPage {
         download: () => lab.session && download(lab.session),
         copyLink: () => this.copyLink(),
         choose: (database) => void this.choose(database),
+        command: (command) => void this.command(command),
         licences: () => new URL("licences.txt", base).href,
       },
       {
@@ -146,8 +147,17 @@ class LabPage {
     return this.lab.run(command);
   }
 
+  /** Run a command that another part of the panel offers: the terminal shows it, and what it prints. */
+  private async command(command: string): Promise<void> {
+    if (this.lab.busy) return;
+    this.panel.terminal.typed("shell", command);
+    await this.typedByHand(command);
+    this.panel.terminal.prompt();
+  }
+
   private did(step: Step | null): void {
     const { panel, lab } = this;
+    if (step === null && panel.onGraph) return; // the graph itself shows what came of it
     if (step?.title && (step.kind === "file" || step.kind === "diff")) {
       panel.terminal.remark(`# ${step.kind === "file" ? "записан" : "исправлен"} файл ${step.title}`);
       panel.files.open(step.title);

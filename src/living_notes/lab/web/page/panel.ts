@@ -5,6 +5,7 @@ import type { Database } from "../protocol";
 import { Card, type Guide } from "./card";
 import { button, element, sheetOf } from "./dom";
 import { Files } from "./files";
+import { Graph } from "./graph";
 import type { Lab } from "./lab";
 import styles from "./panel.css";
 import { Tables } from "./tables";
@@ -22,6 +23,7 @@ export interface Owner extends Guide {
   copyLink(): Promise<string>; // a sentence: what came of it
   choose(database: Database): void;
   licences(): string; // their address
+  command(command: string): void; // run it as if it was typed
 }
 
 export class Panel {
@@ -29,6 +31,7 @@ export class Panel {
   readonly terminal: Terminal;
   readonly files: Files;
   readonly tables = new Tables();
+  readonly graph: Graph;
   readonly card: Card;
   private readonly frame: HTMLElement;
   private readonly tabs: Tabs;
@@ -48,6 +51,13 @@ export class Panel {
     root.adoptedStyleSheets = [sheetOf(xtermStyles), sheetOf(styles)];
     this.card = new Card(lab, owner);
     this.files = new Files(root, { write: (path, text) => lab.write(path, text), remove: (path) => lab.remove(path) });
+    this.graph = new Graph({
+      run: (command) => owner.command(command),
+      read: (path) => {
+        this.files.open(path);
+        this.tabs.choose("files");
+      },
+    });
     const console = element("div", { class: "console" });
     const screen = element("div", { class: "screen" });
     console.append(screen);
@@ -56,11 +66,12 @@ export class Panel {
         { id: "terminal", title: "Терминал", content: console },
         { id: "files", title: "Файлы", content: this.files.root },
         { id: "database", title: "База", content: element("div", { class: "database" }, this.tables.root) },
+        { id: "graph", title: "Граф", content: element("div", { class: "history" }, this.graph.root) },
       ],
       () => this.terminal.fit(),
     );
     this.menu = this.makeMenu();
-    const parts = element("div", { class: "parts" }, ...["terminal", "files", "database"].map((id) => this.part(id, console)));
+    const parts = element("div", { class: "parts" }, ...["terminal", "files", "database", "graph"].map((id) => this.part(id, console)));
     const close = button("Свернуть", () => owner.hide(), "", { class: "quiet" });
     const head = element("header", {}, this.title, this.choice, this.menu, close);
     this.frame = element("aside", { class: "frame", "aria-label": "Лаборатория" }, head, this.card.root, this.status, this.notice, this.tabs.list, parts);
@@ -76,7 +87,9 @@ export class Panel {
 
   private part(id: string, console: HTMLElement): HTMLElement {
     if (id === "terminal") return console;
-    return id === "files" ? this.files.root : (this.tables.root.parentElement ?? this.tables.root);
+    if (id === "files") return this.files.root;
+    const { root } = id === "graph" ? this.graph : this.tables;
+    return root.parentElement ?? root;
   }
 
   private makeMenu(): HTMLDetailsElement {
@@ -127,6 +140,12 @@ export class Panel {
     if (!session?.state) return;
     this.files.show(session.state, session.before, begins);
     if (this.tables.show(session.state.database, session.before?.database ?? null)) this.tabs.tell("database");
+    if (this.graph.show(session.state, session.before)) this.tabs.tell("graph");
+  }
+
+  /** Whether the graph is in front. */
+  get onGraph(): boolean {
+    return this.tabs.chosen === "graph";
   }
 
   /** Bring a part to the front after a block; in a narrow panel the terminal is where the output is. */
