@@ -130,3 +130,16 @@ def test_a_step_that_does_not_fit_says_so(lab: LabProcess) -> None:
     answer = lab.ask(type="step", index=diff["index"])
     assert not answer["ok"]
     assert "Правка не подходит" in answer["message"]
+
+
+def test_a_project_that_is_gone_is_no_fault_of_the_lab(lab: LabProcess) -> None:
+    """Its commands say so, and the note can be begun anew."""
+    script = _opened(lab)
+    lab.typed("rm -rf ~/app")
+    assert "больше нет" in lab.typed("alembic --version")
+    assert "больше нет" in lab.typed("python -c 'print(1)'")
+    step = next(step["index"] for step in script["steps"] if step["kind"] == "console")
+    assert lab.ask(type="step", index=step)["ok"] is False
+    assert lab.typed("cd ~; pwd | grep -c /; ls -A") == "1\n"
+    lab.ask(type="reset")
+    assert lab.typed("alembic --version").startswith("alembic ")
