@@ -46,7 +46,6 @@ def built(docs: Path, folder: Path, url: str, under: str = "", *, strict: bool =
     with pytest.MonkeyPatch.context() as env:
         env.setenv("SITE_URL", url)  # instant navigation works on this origin only
         env.setenv("NO_MKDOCS_2_WARNING", "1")
-        env.setenv("LAB", "false")  # the tests make their own, or none
         config = load_config(str(folder / "mkdocs.yml"), strict=strict, site_dir=site)
         config.plugins.on_startup(command="build", dirty=False)
         build(config)

@@ -21,7 +21,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
 from living_notes.lab.background import PROGRESS, Background
-from living_notes.lab.build import MANIFEST, BuildError, build, is_current
+from living_notes.lab.build import HERE, MANIFEST, BuildError, build, is_current
 from living_notes.lab.limits import FILE, Limit, read_limits
 from living_notes.lab.script import has_lab, note_script
 from living_notes.vault import Database, Note, NoteError, NotePath, parse_note, read_text
@@ -95,9 +95,12 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
     def _begin(self, config: "MkDocsConfig") -> None:
         """Build the lab now, or begin to build it beside the site that is served.
 
-        A site that is written elsewhere than into the project is a check of it: that one takes what is there.
+        A site that is written elsewhere than into the project is a check of it, and so is one of other
+        pages under the same settings: those take what is there.
         """
         root = Path(config.config_file_path or ".").resolve().parent
+        if not HERE.resolve().is_relative_to(root):
+            return
         if self.command == "serve":
             self.background = self.background or Background(root)
         elif Path(config.site_dir).resolve().is_relative_to(root):
