@@ -11,6 +11,7 @@ from living_notes.lab.inside.expansion import BLANKS, split_fields
 from living_notes.lab.inside.formats import FormatError, echoed, formatted
 from living_notes.lab.inside.shell import (
     NOT_FOUND,
+    PYTHON_FOLDER,
     SYNTAX_STATUS,
     ExitShell,
     LoopEvent,
@@ -28,7 +29,6 @@ _KEYWORDS = frozenset(
         *("function", "time", "{", "}", "!", "[[", "]]"),
     }
 )
-PYTHON_FOLDER = "/home/user/app/.venv/bin"
 PROGRAMS_FOLDER = "/usr/bin"
 
 

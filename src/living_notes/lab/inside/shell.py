@@ -44,7 +44,8 @@ SYNTAX_STATUS = 2
 _DEEPEST = 60
 """How many functions may run inside one another: a call takes a dozen of Python's own."""
 
-_PROGRAMS_FOLDERS = ("/bin", "/usr/bin", "/usr/local/bin")
+PYTHON_FOLDER = "/home/user/app/.venv/bin"
+_PROGRAMS_FOLDERS = ("/bin", "/usr/bin", "/usr/local/bin", PYTHON_FOLDER)
 _STANDARD: Mapping[str, int] = {"/dev/stdout": 1, "/dev/stderr": 2}
 _PLAIN = re.compile(r"[\w@%+=:,./{}-]+")
 
@@ -508,6 +509,8 @@ class Shell:
         """Run a script by its path; None: the path is that of a program."""
         name = process.argv[0]
         path = process.path(name)
+        if str(path.parent) in _PROGRAMS_FOLDERS and path.name in self.programs:
+            return None
         if path.is_dir():
             process.streams.complain(f"bash: {name}: Is a directory")
             return CANNOT_RUN
