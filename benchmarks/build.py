@@ -4,6 +4,9 @@ Run it with ``uv run python benchmarks/build.py [repeats]``, and for made-up vau
 ``uv run python benchmarks/build.py [repeats] 50 500 2000``: where the cost is linear, the milliseconds a note
 stay the same. Both sites are built in turn, each by its own fresh process; times are medians, and the ratio
 is the median of the pairs', because a machine's speed drifts. Links are written as each site reads them.
+
+``uv run python benchmarks/build.py wild [notes]`` builds a vault of every shape that other people's vaults
+taught, links that lead nowhere included, and says what a note costs: 30 ms of CPU and 1 GB are allowed.
 """
 
 import os
@@ -18,7 +21,11 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
 
+from support.wild import write_wild_vault  # noqa: E402 - found by the line above
+
+# What a user of plain Material switches on for notes like ours; this site uses none of these extensions.
 PLAIN = """
 site_name: Plain
 docs_dir: docs
@@ -179,8 +186,42 @@ def table() -> list[list[str]]:
     return rows
 
 
+WILD_NOTES, WILD_MS, WILD_MB = 2000, 30, 1000
+WILD = """
+site_name: Wild
+theme: {name: material, language: ru, font: false, features: [navigation.indexes, navigation.prune]}
+plugins: [living-notes, tags]
+"""
+
+
+def measure_wild(notes: int) -> tuple[float, float]:
+    """Build a vault of other people's shapes; return the CPU milliseconds a note and the memory in MB."""
+    with tempfile.TemporaryDirectory() as temporary:
+        write_wild_vault(Path(temporary, "docs"), notes)
+        Path(temporary, "mkdocs.yml").write_text(WILD, encoding="utf-8")
+        seconds = build_seconds(Path(temporary), strict=False)
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (
+        2**20 if sys.platform == "darwin" else 1024
+    )
+    return 1000 * seconds / notes, most
+
+
+def wild_table() -> list[list[str]]:
+    """Return the report's table of other people's shapes."""
+    each, most = measure_wild(WILD_NOTES)
+    return [
+        ["notes of other people's shapes", "CPU ms a note", "allowed", "memory, MB", "allowed"],
+        [str(WILD_NOTES), f"{each:.1f}", str(WILD_MS), f"{most:.0f}", str(WILD_MB)],
+    ]
+
+
 def main() -> None:
     """Measure the guide, or made-up vaults of the sizes given."""
+    if sys.argv[1:2] == ["wild"]:
+        notes = int(sys.argv[2]) if len(sys.argv) > 2 else WILD_NOTES  # noqa: PLR2004 - the command's words
+        each, most = measure_wild(notes)
+        print(f"{notes:5} notes of other people's shapes: {each:.1f} CPU ms a note, {most:.0f} MB")
+        sys.exit(each >= WILD_MS or most >= WILD_MB)
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     counts: list[int | None] = [int(word) for word in sys.argv[2:]]
     for count in counts or [None]:

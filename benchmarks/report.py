@@ -94,6 +94,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[list[str]]]]] = {
     "mutants": ("A mutant", measure_mutants),
     "version": ("A version", measure_version),
     "build": ("A build", build.table),
+    "wild": ("A build of notes of other people's shapes", build.wild_table),
     "rebuild": ("A rebuild", rebuild.table),
     "search": ("The search", search.table),
     "lab": ("The lab", lab.table),
@@ -112,6 +113,10 @@ NOTES = {
         "Made-up vaults, strictly built, beside plain Material (prune, tags, its own search) over the same "
         "files, forty in a folder; the sites in turn, fifteen, seven and three times. Times are medians, the "
         "ratio is the median of the pairs'. A build before them fills Jinja's cache for ours."
+    ),
+    "wild": (
+        "One build of a made-up vault in which every shape of Markdown that other people's vaults taught "
+        "stands often: broken links, foreign properties and fences, HTML, embeds. Memory is the most at once."
     ),
     "rebuild": (
         "`mkdocs serve` of the guide. MkDocs looks at its files once a second and waits a quarter of one for "

@@ -4,10 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.publish.pages import read_pages, write_pages
-from living_notes.publish.policy import hashes
+from living_notes.publish.finish import finish_pages
+from living_notes.publish.policy import InlineScripts
 from living_notes.publish.repairs import repaired
-from living_notes.publish.stylesheets import Trimmer, drop_unread, join_stylesheets, words_of
+from living_notes.publish.stylesheets import Looks, Trimmer, drop_unread, words_of
+
+
+def looks_of(page: str) -> set[str]:
+    """Return the words of one page."""
+    looks = Looks()
+    looks.see(page)
+    return looks.words()
 
 
 @pytest.mark.parametrize(
@@ -36,18 +43,18 @@ from living_notes.publish.stylesheets import Trimmer, drop_unread, join_styleshe
 )
 def test_a_rule_stays_where_it_may_apply(css: str, left: str) -> None:
     """With the class `a` and the scheme `slate` in the pages, all written from left to right."""
-    words = words_of(['<body dir="ltr" class="a" data-md-color-scheme="slate">red b'], "")
+    words = looks_of('<body dir="ltr" class="a" data-md-color-scheme="slate">red b')
     assert Trimmer(words).trim(css) == left
 
 
 def test_a_word_of_a_script_may_become_a_class() -> None:
     """Scripts add classes; which, nobody can tell."""
-    assert Trimmer(words_of([], 'el.classList.add("md-b")')).trim(".md-b{x:1}") == ".md-b{x:1}"
+    assert Trimmer(words_of('el.classList.add("md-b")')).trim(".md-b{x:1}") == ".md-b{x:1}"
 
 
 def test_a_script_may_make_a_class_of_two_words() -> None:
     """`"tabbed-control--" + side`; but `a--` is arithmetic."""
-    words = words_of([], 'name = "tabbed-control--" + side; a--')
+    words = words_of('name = "tabbed-control--" + side; a--')
     assert Trimmer(words).trim(".tabbed-control--next,.a--b{x:1}") == ".tabbed-control--next{x:1}"
 
 
@@ -79,7 +86,7 @@ def test_all_sheets_become_one(tmp_path: Path) -> None:
     links = "".join(f'\n<link rel="stylesheet" href="../assets/{name}.css">' for name in ("one", "two"))
     page = tmp_path / "note" / "index.html"
     page.write_text(links + '<p class="a">', encoding="utf-8")
-    write_pages(join_stylesheets(tmp_path, read_pages(tmp_path)))
+    finish_pages(tmp_path, policy=False)
     (sheet,) = (tmp_path / "assets").glob("style.*.css")
     assert sheet.read_text(encoding="utf-8") == ".a{x:1}.a{x:2}"
     text = page.read_text(encoding="utf-8")
@@ -93,7 +100,10 @@ def test_only_scripts_that_run_get_a_hash() -> None:
         "<script>alert('Hello, world.');</script><script src='a.js'></script>"
         '<script id="x" type="application/json">{}</script>'
     )
-    assert hashes([page, page]) == ["'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"]
+    scripts = InlineScripts()
+    scripts.see(page)
+    scripts.see(page)
+    assert scripts.sources() == ["'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"]
 
 
 def test_the_themes_settings_are_short() -> None:
@@ -126,7 +136,7 @@ def test_the_looks_of_results_come_with_the_search(tmp_path: Path) -> None:
     (tmp_path / "assets" / "one.css").write_text(css, encoding="utf-8")
     page = '<link rel="stylesheet" href="assets/one.css"><ol class="a md-search-result__list">'
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
-    write_pages(join_stylesheets(tmp_path, read_pages(tmp_path)))
+    finish_pages(tmp_path, policy=False)
     (sheet,) = (tmp_path / "assets").glob("style.*.css")
     assert sheet.read_text(encoding="utf-8") == (
         ":root{--a:1;}@font-face{x:0}.md-search-result__list{x:1}@media print{.a{x:var(--a)}}"
@@ -139,7 +149,7 @@ def test_the_theme_draws_a_page_once() -> None:
     """Its script is not waited for; switching colours does not compute every style again."""
     page = '<script src="../assets/javascripts/bundle.1.min.js"></script><script src="x.js"></script>'
     assert repaired(page) == page.replace("<script", "<script defer", 1)
-    words_there = words_of(['<p class="a">'], "")
+    words_there = looks_of('<p class="a">')
     tabs = ".tabbed-set>input:nth-child(4):checked{x:1}.tabbed-set>input:nth-child(11):checked{x:1}"
     assert Trimmer({"tabbed-set"}).trim(tabs) == ".tabbed-set>input:nth-child(4):checked{x:1}"
     assert Trimmer(words_there).trim("[data-md-color-switching] *{x:1}.a{x:1}") == ".a{x:1}"
@@ -152,7 +162,7 @@ def test_focus_is_seen_as_the_browser_says(tmp_path: Path) -> None:
     (tmp_path / "assets" / "one.css").write_text(css, encoding="utf-8")
     page = '<link rel="stylesheet" href="assets/one.css">'
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
-    write_pages(join_stylesheets(tmp_path, read_pages(tmp_path)))
+    finish_pages(tmp_path, policy=False)
     (sheet,) = (tmp_path / "assets").glob("style.*.css")
     assert sheet.read_text(encoding="utf-8") == "a:focus-visible{x:1}a:not(:focus-visible){x:0}"
 
@@ -164,6 +174,6 @@ def test_what_a_script_of_the_site_names_is_kept(tmp_path: Path) -> None:
     (tmp_path / "assets" / "site.js").write_text('className: "md-code__nav"', encoding="utf-8")
     page = '<link rel="stylesheet" href="assets/one.css">'
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
-    write_pages(join_stylesheets(tmp_path, read_pages(tmp_path)))
+    finish_pages(tmp_path, policy=False)
     (sheet,) = (tmp_path / "assets").glob("style.*.css")
     assert sheet.read_text(encoding="utf-8") == ".md-code__nav{x:1}"

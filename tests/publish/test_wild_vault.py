@@ -10,7 +10,7 @@ import html5lib
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from support.wild import BOARD, LAST, PICTURE, SHAPES, TABLE, WildNote, wild_vault
+from support.wild import LAST, SHAPES, WildNote, write_wild_vault
 
 NOTES = 300
 CONFIG = """
@@ -25,20 +25,21 @@ AROUND = frozenset(
 
 
 @pytest.fixture(scope="module")
-def vault() -> dict[str, WildNote]:
-    """Return the vault."""
-    return dict(wild_vault(NOTES))
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the site is built."""
+    return tmp_path_factory.mktemp("wild")
 
 
 @pytest.fixture(scope="module")
-def site(vault: dict[str, WildNote], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
+def vault(folder: Path) -> dict[str, WildNote]:
+    """Write the vault, and return it."""
+    return dict(write_wild_vault(folder / "docs", NOTES))
+
+
+@pytest.fixture(scope="module")
+def site(vault: dict[str, WildNote], folder: Path) -> dict[str, Element]:
     """Build the vault, and return the article of each page by the note's path."""
-    folder = tmp_path_factory.mktemp("wild")
-    texts = {path: note.text for path, note in vault.items()}
-    for name, text in {**texts, PICTURE: "", BOARD: "{}", TABLE: ""}.items():
-        file = folder / "docs" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    assert len(vault) > NOTES
     (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     with pytest.MonkeyPatch.context() as env:
         env.setenv("NO_MKDOCS_2_WARNING", "1")

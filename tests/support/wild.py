@@ -9,10 +9,11 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from textwrap import dedent
 
 WORDS = "абвгдежзиклмнопрстуфхцчшэюя"
-PICTURE, BOARD, TABLE = "Вложения/рис 1.png", "Доски/Доска.canvas", "Доски/База.base"
+FILES = ("Вложения/рис 1.png", "Доски/Доска.canvas", "Доски/База.base")
 SHORT = "Короткая"
 """The note that others embed."""
 
@@ -148,6 +149,17 @@ def wild_vault(notes: int, pieces: int = 8) -> Mapping[str, WildNote]:
     secret = WildNote("---\npublish: false\n---\nСокровенное.\n", None)
     extra = {f"{SHORT}.md": short, "а/Двойник.md": twin, "б/Двойник.md": twin, "Тайна.md": secret}
     return {**made, **extra}
+
+
+def write_wild_vault(folder: Path, notes: int) -> Mapping[str, WildNote]:
+    """Write the vault and the files that it links to into `folder`; return it."""
+    vault = wild_vault(notes)
+    texts = {path: note.text for path, note in vault.items()}
+    for name, text in {**texts, **dict.fromkeys(FILES, "")}.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return vault
 
 
 def _note(draw: random.Random, number: int, names: list[str], pieces: int) -> WildNote:

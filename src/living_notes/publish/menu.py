@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from living_notes.publish.folders import Folder, plan_folders
 from living_notes.publish.nav import Contents
 from living_notes.vault import Note, NotePath
 
@@ -38,10 +39,27 @@ def menu(contents: Contents, files: Mapping[NotePath, "File"], others: Sequence[
             nav.append({section.hub.name: [*hub, *pages]})
         else:
             nav.extend([*hub, *pages])
-    nav.extend(entries(*contents.own))
-    if rest := [*entries(*contents.rest), *others]:
+    if contents.sections:
+        nav.extend(entries(*contents.own))
+        rest = [*_entries(plan_folders(contents.rest), files), *others]
+    else:
+        nav.extend(_entries(plan_folders((*contents.own, *contents.rest)), files))
+        rest = list(others)
+    if rest:
         nav.append({REST: rest})
     return nav
+
+
+def _entries(folder: Folder, files: Mapping[NotePath, "File"]) -> list[object]:
+    """Return what stands in a folder: its own note, which is the section's page, folders, notes."""
+    found: list[object] = []
+    if folder.index and folder.index.path in files:
+        files[folder.index.path].name = "index"
+        found.append({folder.index.name: files[folder.index.path].src_uri})
+    inside = ((inner.name, _entries(inner, files)) for inner in folder.folders)
+    found.extend({name: entries} for name, entries in inside if entries)
+    found.extend({note.name: files[note.path].src_uri} for note in folder.notes if note.path in files)
+    return found
 
 
 def fold_menu(features: list[str], notes: int) -> None:

@@ -4,7 +4,7 @@ A hub is a note with the tag ``moc``: a list of links. Its section holds the not
 that an item of a list begins with, in the hub's order, then those only mentioned. A note that several hubs
 link to stands once: under the first that lists it, else, unless the start page lists it, under the first that
 mentions it. Hubs stand in the order in which the start page links to them; the start page's own notes follow
-without a section. What nobody links to stands under «Прочее», so that nothing is lost.
+without a section. What nobody links to follows, folder by folder, so that nothing is lost.
 """
 
 import re

@@ -10,19 +10,28 @@ from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
 
-from living_notes.publish.pages import Pages
-
 _INLINE = re.compile(r"<script(?![^>]*\b(?:src|type)=)[^>]*>(?P<code>.*?)</script>", re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
 
 
-def hashes(pages: Iterable[str]) -> list[str]:
-    """Return the sources that allow the inline scripts of `pages`, sorted."""
-    codes = {match["code"] for page in pages for match in _INLINE.finditer(page)}
-    return sorted(f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in codes)
+class InlineScripts:
+    """The inline scripts of a site's pages."""
+
+    def __init__(self) -> None:
+        self._codes: set[str] = set()
+
+    def see(self, page: str) -> None:
+        """Note those of one page."""
+        self._codes.update(match["code"] for match in _INLINE.finditer(page))
+
+    def sources(self) -> list[str]:
+        """Return the sources that allow them, sorted."""
+        return sorted(
+            f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in self._codes
+        )
 
 
-def policy(scripts: Iterable[str]) -> str:
+def policy_of(scripts: Iterable[str]) -> str:
     """Return the policy's text."""
     return "; ".join(
         [
@@ -40,7 +49,7 @@ def policy(scripts: Iterable[str]) -> str:
     )
 
 
-def add_policy(pages: Pages) -> Pages:
-    """Put the policy into every page, before anything that it speaks of."""
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(hashes(pages.values()))}">'
-    return {path: page.replace(_CHARSET, f"{_CHARSET}\n      {meta}", 1) for path, page in pages.items()}
+def with_policy(page: str, allowed: str) -> str:
+    """Return the page with the policy, before anything that it speaks of."""
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
+    return page.replace(_CHARSET, f"{_CHARSET}\n      {meta}", 1)

@@ -8,12 +8,10 @@ Besides that, only `SWITCHING` and `TABS` are judged.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-
-from living_notes.publish.pages import Pages
 
 _MARK = re.compile(r"[\\\"'()\[\]{};,]")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
@@ -142,29 +140,41 @@ def _name(declaration: str) -> str:
     return declaration.partition(":")[0].strip()
 
 
-def words_of(pages: Iterable[str], scripts: str) -> set[str]:
-    """Return every class, colour and direction of the pages, and every word of the scripts."""
-    words = {word for word in _WORD.findall(scripts) if not word.startswith(OFF)}
-    values: set[str] = set()
-    for page in pages:
-        values.update(*(attribute.findall(page) for attribute in _ATTRIBUTES))
-        words.update(f"dir={direction}" for direction in _WRITTEN.findall(page))
-    return words.union(*map(str.split, values))
+class Looks:
+    """What a site's pages ask of its stylesheets: the sheets, classes, colours and directions they name."""
+
+    def __init__(self) -> None:
+        self.sheets: dict[str, None] = {}
+        self._values: set[str] = set()
+
+    def see(self, page: str) -> None:
+        """Note what one page asks for."""
+        self.sheets |= dict.fromkeys(match["name"] for match in _LINK.finditer(page.partition("</head>")[0]))
+        self._values.update(*(attribute.findall(page) for attribute in _ATTRIBUTES))
+        self._values.update(f"dir={direction}" for direction in _WRITTEN.findall(page))
+
+    def words(self) -> set[str]:
+        """Return every class, colour and direction."""
+        return {word for value in self._values for word in value.split()}
 
 
-def join_stylesheets(site: Path, pages: Pages) -> Pages:
-    """Replace the stylesheets of all pages of the built site by one file, ``assets/style.<hash>.css``."""
-    heads = (page.partition("</head>")[0] for page in pages.values())
-    names = list(dict.fromkeys(match["name"] for head in heads for match in _LINK.finditer(head)))
+def words_of(scripts: str) -> set[str]:
+    """Return every word of the scripts that may be a class."""
+    return {word for word in _WORD.findall(scripts) if not word.startswith(OFF)}
+
+
+def join_stylesheets(site: Path, looks: Looks) -> str:
+    """Make one file, ``assets/style.<hash>.css``, of the site's stylesheets; return its name."""
+    names = list(looks.sheets)
     if not names:
-        return pages
+        return ""
     assets = site / "assets"
     scripts = "".join(
         path.read_text(encoding="utf-8")
         for folder in ("", "javascripts", "search")
         for path in sorted((assets / folder).glob("*.js"))
     )
-    shown, named = words_of(pages.values(), ""), words_of((), scripts)
+    shown, named = looks.words(), words_of(scripts)
     words, late = shown | named, {word for word in named - shown if word.startswith(LATE)}
     sheets = [_FOCUS.sub(":focus-visible", (assets / name).read_text(encoding="utf-8")) for name in names]
     waiting = "".join(map(LateTrimmer(words, late).trim, sheets))
@@ -174,10 +184,11 @@ def join_stylesheets(site: Path, pages: Pages) -> Pages:
         found.write_text(waiting + found.read_text(encoding="utf-8"), encoding="utf-8")
     name = f"style.{sha256(css.encode()).hexdigest()[:8]}.css"
     (assets / name).write_text(css, encoding="utf-8")
-    return {path: _relinked(page, name) for path, page in pages.items()}
+    return name
 
 
-def _relinked(page: str, name: str) -> str:
+def with_stylesheet(page: str, name: str) -> str:
+    """Return the page with the site's one stylesheet at the place of its first."""
     first = _LINK.search(page)
     if not first:
         return page
