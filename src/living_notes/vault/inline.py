@@ -19,8 +19,10 @@ from living_notes.vault.rules import add_rules
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 REMARK_MARK = re.compile("%%")
-TAG = re.compile(r"(?<![^\s(\[«„\"*])#(?P<tag>[\w/-]*[^\W\d_][\w/-]*)")
-"""``#tag``: after a space or an opening mark, with a letter in it, nested by ``/``."""
+_EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
+_IN_TAG = rf"[\w/\-\ufe0f\u200d{_EMOJI}]"
+TAG = re.compile(rf"(?<![^\s(\[«„\"*])#(?P<tag>{_IN_TAG}*(?:[^\W\d_]|[{_EMOJI}]){_IN_TAG}*)")
+"""``#tag``: after a space or an opening mark, with a letter or an emoji in it, nested by ``/``."""
 
 _TEX = r"(?:\\[^`]|[^\\$\n`]|\n(?!\s*\n))+?"
 MATH = re.compile(

@@ -12,7 +12,9 @@ ATTACHMENTS = PICTURES | frozenset(
 )
 """Suffixes by which a link is one to a file: a note's name may have a dot, too («env.py»)."""
 
-WIKILINK = re.compile(r"(?<!\\)!?\[\[(?P<target>[^\[\]|\n]+?)(?:\\?\|(?P<text>[^\[\]\n]*))?\]\]")
+WIKILINK = re.compile(
+    r"(?<!\\)!?\[\[(?P<target>[^\[\]|\n]+?)(?:\\?\|(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*))?\]\]"
+)
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 

@@ -46,7 +46,9 @@ class Paths:
         return self._found[key]
 
     def _look(self, link: Link, folder: str) -> list[Note]:
-        wanted = fold_name(link.target).removesuffix(".md")
+        wanted = fold_name(link.target)
+        if posixpath.basename(wanted).removesuffix(".md") in self._by_name:
+            wanted = wanted.removesuffix(".md")  # else the file's name may end so twice
         near = self._by_name.get(posixpath.basename(wanted), [])
         for path in _whole_paths(link, wanted, fold_name(folder)):
             if found := [note for other, note in near if other == path]:

@@ -17,6 +17,7 @@ _WITHOUT_ATTRIBUTES = frozenset({"fence", "html_block", "math_block", "code_bloc
 def name_blocks(tokens: list[Token]) -> list[Token]:
     """Move ``^id`` from the text to the block that it names; a heading has its anchor already."""
     gone: set[int] = set()
+    given: set[str] = set()
     places = {id(token): place for place, token in enumerate(tokens)}
     for mark in list(find_marks(tokens)):
         last = (mark.holder.children or [None])[-1]  # type: ignore[list-item]  # an empty line has none
@@ -26,6 +27,10 @@ def name_blocks(tokens: list[Token]) -> list[Token]:
         place = places[id(mark.holder)]
         opening = tokens[place - 1]
         anchor = f"b-{mark.name}"
+        if anchor in given:  # the second of its name names nothing
+            gone |= {id(opening), id(mark.holder), id(tokens[place + 1])} if mark.alone else set()
+            continue
+        given.add(anchor)
         if mark.alone and (mark.named is opening or _has_own_id(mark.named)):
             html = f'<div class="ln-anchor" id="{anchor}"></div>\n'
             tokens[place] = Token("object", "", 0, map=mark.holder.map, content=html)

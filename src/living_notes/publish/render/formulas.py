@@ -3,10 +3,16 @@
 import re
 from importlib import import_module
 
+from living_notes.publish.render.chemistry import without_chemistry
+from living_notes.publish.render.mathml_core import core
 from living_notes.vault import nearest_name
 
 _UNKNOWN = re.compile(r"<m[a-z]+>(?P<name>\\[A-Za-z]+)</")
 _BARE = re.compile(r"&(?![#\w]+;)")
+
+
+_ROWS = re.compile(r"\\(begin|end)\{(?:gather|gathered|multline)\*?\}")
+"""Lines under each other, which the library would break as a browser does not."""
 
 
 class FormulaError(ValueError):
@@ -24,7 +30,8 @@ def mathml(tex: str, *, block: bool) -> str:
         raise FormulaError(f"unbalanced braces in the formula ${tex.strip()}$")
     library = import_module("latex2mathml.converter")
     try:
-        made = str(library.convert(tex.strip(), display="block" if block else "inline"))
+        source = _ROWS.sub(r"\\\1{matrix}", without_chemistry(tex.strip()))
+        made = core(str(library.convert(source, display="block" if block else "inline")))
     except Exception as error:  # its own errors have no common base but Exception
         name = type(error).__name__.removesuffix("Error")
         raise FormulaError(f"the formula ${tex.strip()}$ cannot be read: {name}") from error

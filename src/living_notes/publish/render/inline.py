@@ -36,12 +36,12 @@ class LineWriter:
 
     def write(self, children: Sequence[Token], *, in_heading: bool) -> list[Token]:
         """Return the tokens of one line or paragraph, linked and typeset."""
-        written = _joined(self._linked(children, in_link=False, tags=not in_heading))
+        written = _joined(self._linked(children, in_link=False, in_heading=in_heading))
         _typeset(written)
         return written
 
     def _linked(  # noqa: C901 - a table of cases
-        self, children: Sequence[Token], *, in_link: bool, tags: bool
+        self, children: Sequence[Token], *, in_link: bool, in_heading: bool
     ) -> Iterator[Token]:
         automatic = False
         for child in children:
@@ -52,8 +52,8 @@ class LineWriter:
                     tag, attrs = self._leads(child.meta.get("link"), child.attrs)
                 yield Token(child.type, tag, child.nesting, attrs=dict(attrs) if in_link else {})
             elif child.meta.get("link") is not None:
-                yield from self._link(child, child.meta["link"], in_link=in_link)
-            elif child.type == "tag" and tags and not in_link:
+                yield from self._link(child, child.meta["link"], in_link=in_link, in_heading=in_heading)
+            elif child.type == "tag" and not in_heading and not in_link:
                 yield _object(self._tag(child.content[1:].strip("/")))
             elif child.type == "math":
                 yield self._formula(child)
@@ -66,13 +66,17 @@ class LineWriter:
             elif child.type != "comment":
                 yield child
 
-    def _link(self, token: Token, link: Link, *, in_link: bool) -> Iterator[Token]:
-        """Yield what a wikilink or an embed, of whichever spelling, is on the page."""
+    def _link(self, token: Token, link: Link, *, in_link: bool, in_heading: bool) -> Iterator[Token]:
+        """Yield what a wikilink or an embed, of whichever spelling, is on the page.
+
+        In a heading and inside marks there is room for words only: an embed of a note is a link there.
+        """
         try:
             found = self.context.vault.find(link, self.context.note)
         except BrokenLinkError:
             found = None
-        if link.embed and isinstance(found, Target) and (html := self.embed(link, found)) is not None:
+        shows = link.embed and not in_heading and not token.level
+        if shows and isinstance(found, Target) and (html := self.embed(link, found)) is not None:
             yield Token("embed", "", 0, content=html, level=token.level)
         elif link.embed and link.is_picture and isinstance(found, str):
             address = self.context.addresses.file(found)
@@ -97,7 +101,8 @@ class LineWriter:
             return "span", {"class": "ln-broken", "title": "Ссылка никуда не ведёт"}
         if isinstance(target, Target):
             return "a", {**attrs, "href": self.context.address(target)}
-        return "a", {**attrs, "href": self.context.addresses.file(target)}
+        place = "#".join(("", *link.fragments)) if target.lower().endswith(".pdf") else ""
+        return "a", {**attrs, "href": self.context.addresses.file(target) + escape(place)}
 
     def _shown(self, link: Link) -> Iterator[Token]:
         """Yield the link's text, in which there may be marks; names stand as they are."""
@@ -105,7 +110,7 @@ class LineWriter:
             yield _text(link.target)
         elif link.text:
             inline = parser().parseInline(link.text)[0]
-            yield from self._linked(inline.children or (), in_link=True, tags=False)
+            yield from self._linked(inline.children or (), in_link=True, in_heading=True)
         else:
             yield _text(link.shown)
 
