@@ -97,6 +97,8 @@ COPIED = """Текст[^1] с [[Ветки|ссылкой]], [[#Шаг]], [[Ве
 
 ![[куб.png|Медный куб|300]] ![[Ветки#Раз]] [[Нигде]]
 
+[ветки](Ветки.md#раз "т"), ![](<куб.png>), [сайт](https://example.org/), `[x](Ветки.md)`, \\[[Ветки]]
+
 <!-- proof: prose="образец" -->
 ```text
 [[Ветки]] %%не remark%%
@@ -114,6 +116,9 @@ url: https://site.example/kub/down/
 Текст[^1] с [ссылкой](../deep/branches/index.md), [Шаг](index.md#shag), \
 [Ветки › Раз](../deep/branches/index.md#raz) и `[[Ветки]]`. \n
 ![Медный куб](../assets/%D0%BA%D1%83%D0%B1.png) [Ветки › Раз](../deep/branches/index.md#raz) Нигде
+
+[ветки](../deep/branches/index.md#raz "т"), ![](../assets/%D0%BA%D1%83%D0%B1.png), \
+[сайт](https://example.org/), `[x](Ветки.md)`, \\[[Ветки]]
 
 <!-- proof: prose="образец" -->
 ```text

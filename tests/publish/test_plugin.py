@@ -19,11 +19,6 @@ site_url: http://127.0.0.1:8000/
 theme: {name: material, language: ru, font: false}
 validation: {links: {not_found: warn, anchors: warn, absolute_links: warn, unrecognized_links: warn}}
 plugins: [living-notes: {strict: true}, search, tags]
-markdown_extensions:
-  - tables
-  - toc:
-      slugify: !!python/name:living_notes.vault.heading_anchor
-  - pymdownx.quotes: {callouts: true}
 """
 HOME = "---\ntitle: Начало\npermalink: index\ntags: [moc]\n---\n\n[[Откат]]\n"
 DOWN = "---\ntitle: Как откатить `-1`\npermalink: downgrade\naliases: [downgrade]\n---\n\n## Как\n\nТекст.\n"

@@ -74,7 +74,7 @@ def test_an_anchor_is_readable_ascii(text: str, anchor: str) -> None:
 
 
 def test_an_anchor_takes_the_separator_that_toc_gives() -> None:
-    """Python-Markdown calls the function with two arguments."""
+    """MkDocs calls it with two arguments."""
     assert heading_anchor("Как откатить", "_") == "kak_otkatit"
 
 

@@ -7,7 +7,6 @@ MkDocs is decided elsewhere.
 
 import posixpath
 import re
-from collections.abc import Sequence
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,6 @@ from mkdocs.config import config_options
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from living_notes.publish.addresses import SiteAddresses, give_address
 from living_notes.publish.backlinks import backlinks_html
@@ -30,11 +28,12 @@ from living_notes.publish.garden import Garden
 from living_notes.publish.ledger import Ledger, LedgerError
 from living_notes.publish.mentions import Mention, find_mentions
 from living_notes.publish.menu import fold_menu, menu
+from living_notes.publish.mkdocs_pages import contents_of, copy_place, find_file, is_found
 from living_notes.publish.nav import HUB_TAG, Contents, plan_contents, start_page
 from living_notes.publish.notebooks import make_pages, run_notebook
 from living_notes.publish.options import LivingNotesConfig, left_out
 from living_notes.publish.port import PortTakenError, check_port_free
-from living_notes.publish.render import PageContext, ShownHeading, render_note
+from living_notes.publish.render import PageContext, render_note
 from living_notes.publish.render.typography import typeset_line
 from living_notes.publish.search import Entry, write_index
 from living_notes.publish.since import VERSIONS, Since, SinceError
@@ -125,7 +124,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         vault = self.vault
         drop_unused(files)
         for path in (*vault.hidden, *vault.hidden_files()):
-            if (kept := _of(files, path)) is not None:
+            if (kept := find_file(files, path)) is not None:
                 files.remove(kept)
         self.files.clear()
         home = self.home = start_page(vault, self.config.home)
@@ -181,7 +180,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             return markdown
         page.edit_url = page.edit_url and quote(page.edit_url, safe=":/?=&")  # MkDocs leaves spaces in it
         page.meta["title"] = plain_text(typeset_line(note.properties.title))
-        page.meta["markdown"] = posixpath.basename(_copy_of(page.file))
+        page.meta["markdown"] = posixpath.basename(copy_place(page.file))
         page.meta["tags"] = [tag for tag in self.vault.tags(note) if tag != HUB_TAG]
         if note.summary:
             page.meta.setdefault("description", escape(plain_text(note.summary)))  # the theme does not
@@ -199,7 +198,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         for problem in context.problems:
             log.warning("%s", problem)
         html = rendered.html
-        page.toc = _toc(rendered.headings)
+        page.toc = contents_of(rendered.headings)
         page.present_anchor_ids = set(_ID.findall(html))
 
         def url(other: Note) -> str:
@@ -233,7 +232,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         del config
         env.bytecode_cache = FileSystemBytecodeCache()  # compiling takes longer than filling fifty pages
         pages = [file.page for file in files.documentation_pages(inclusion=InclusionLevel.is_included)]
-        self.entries = [self._entry(page) for page in pages if page and page.content and _is_found(page)]
+        self.entries = [self._entry(page) for page in pages if page and page.content and is_found(page)]
 
     def _entry(self, page: "Page") -> Entry:
         note = self._note(page.file)
@@ -251,7 +250,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
         """Index the site for its search; make one stylesheet of all; allow nothing but what is there."""
         self.garden.write(Path(config.site_dir))
-        places = {path: _copy_of(file) for path, file in self.files.items()}
+        places = {path: copy_place(file) for path, file in self.files.items()}
         copies = Copies(self.vault, places, config.site_url or "/")
         copies.write(Path(config.site_dir), self.contents, config.site_name, config.site_description or "")
         finish_pages(Path(config.site_dir), policy=not self.reloads)
@@ -266,33 +265,6 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             if path.exists():
                 server.watch(str(path))
         return server
-
-
-def _of(files: "Files", path: str) -> File | None:
-    return next((file for file in files if normalize("NFC", file.src_uri) == path), None)
-
-
-def _copy_of(file: File) -> str:
-    """Return the place of a note's Markdown in the site: beside its page."""
-    return posixpath.splitext(file.dest_uri)[0] + ".md"
-
-
-def _toc(headings: Sequence[ShownHeading]) -> TableOfContents:
-    """Return the contents of a page, each heading in the one above it."""
-    top: list[AnchorLink] = []
-    above: list[AnchorLink] = []
-    for heading in headings:
-        link = AnchorLink(heading.title, heading.anchor, heading.level)
-        while above and above[-1].level >= link.level:
-            above.pop()
-        (above[-1].children if above else top).append(link)
-        above.append(link)
-    return TableOfContents(top)
-
-
-def _is_found(page: "Page") -> bool:
-    options = page.meta.get("search")
-    return not (isinstance(options, dict) and options.get("exclude"))
 
 
 _TAGS = f"""---

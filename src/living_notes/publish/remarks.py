@@ -1,4 +1,4 @@
-"""Obsidian's remarks, ``%%for the author%%``: taken out of the page, in a line or over many.
+"""Obsidian's remarks, ``%%for the author%%``: taken out of a note's copy, which is text.
 
 Inside a code span ``%%`` is code. Fences are already out of the text when this runs.
 """

@@ -10,11 +10,10 @@ from living_notes.vault.passages import BLOCK_ID
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines of a note: 0-based `first`, `last` is the one after; they stand in so many quotes."""
+    """Lines of a note: 0-based `first`, `last` is the one after."""
 
     first: int
     last: int
-    quotes: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,11 +52,10 @@ def find_marks(tokens: Sequence[Token]) -> Iterator[Mark]:
             closed[-1].append(token)
         elif match := BLOCK_ID.search(token.content):
             first, last = token.map or [0, 0]
-            quotes = sum(opened.type == "blockquote_open" for opened in open_tokens)
             alone = not token.content[: match.start()].strip()
             named = _named(open_tokens, closed[-2], alone=alone)
             line = last if last > first else first + 1
-            yield Mark(match["id"], line, _lines(named, quotes), token, named, alone)
+            yield Mark(match["id"], line, _lines(named), token, named, alone)
 
 
 def _named(open_tokens: Sequence[Token], before: Sequence[Token], *, alone: bool) -> Token:
@@ -73,6 +71,6 @@ def _named(open_tokens: Sequence[Token], before: Sequence[Token], *, alone: bool
     return open_tokens[-1]
 
 
-def _lines(token: Token, quotes: int) -> Lines:
+def _lines(token: Token) -> Lines:
     first, last = token.map or [0, 0]
-    return Lines(first, last, quotes)
+    return Lines(first, last)

@@ -55,7 +55,8 @@ def fold_heading(text: str) -> str:
 def heading_anchor(text: str, separator: str = "-") -> Anchor:
     """Return the readable ASCII anchor of a heading: «Как откатить» → ``kak-otkatit``.
 
-    The signature is the one Python-Markdown's ``toc`` asks of a ``slugify`` function.
+    It takes a `separator` so that `mkdocs.yml` can name it as the ``slugify`` of tags and of pages that are
+    no notes.
     """
     text = unicodedata.normalize("NFC", text).lower()
     latin = "".join(_LATIN[char].replace("_", "") if char in _LATIN else char for char in text)
@@ -70,7 +71,7 @@ def path_permalink(path: NotePath) -> Permalink:
 
 
 def unique_anchors(texts: Iterable[str]) -> Iterator[Anchor]:
-    """Yield one anchor a heading, numbering repeats as Python-Markdown's ``toc`` does (``a``, ``a_1``)."""
+    """Yield one anchor a heading, numbering repeats as MkDocs does on other pages (``a``, ``a_1``)."""
     used: set[str] = set()
     for text in texts:
         anchor = heading_anchor(text)

@@ -18,7 +18,7 @@ from living_notes.vault.links import Link
 BLOCK_ID = re.compile(r"(?:^|\s|(?<=\]\]))\^(?P<id>[A-Za-z0-9-]+)\s*$")
 """``^id`` at the end of a block: after a space, or right after a picture."""
 
-_TASK = re.compile(r"^\[[ xX]\]\s+")
+_TASK = re.compile(r"^\[(?:\S| )\]\s+")
 _SENTENCE_END = re.compile(r"(?:[.!?…]+[»“”\")]*(?=\s+[«„\"(]?[A-ZА-ЯЁ\d`])|[.!?…]+$)")
 
 
