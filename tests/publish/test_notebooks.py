@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.publish import notebooks
-from living_notes.publish.notebooks import run_notebook
+from living_notes.execution import notebooks
+from living_notes.execution.notebooks import run_notebook
 from living_notes.vault import Kind, Note, NoteError, NotePath, notebook_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from living_notes.execution.notebooks import kernel_versions
 from living_notes.publish.ledger import Entry, Proof
-from living_notes.publish.notebooks import kernel_versions
 from living_notes.vault import Database, Kind, Note
 
 NBSP = "\u00a0"

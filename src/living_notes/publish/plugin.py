@@ -19,6 +19,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
+from living_notes.execution.notebooks import run_notebook
 from living_notes.publish.addresses import SiteAddresses, give_address
 from living_notes.publish.backlinks import backlinks_html
 from living_notes.publish.copies import Copies
@@ -30,7 +31,7 @@ from living_notes.publish.mentions import Mention, find_mentions
 from living_notes.publish.menu import fold_menu, menu
 from living_notes.publish.mkdocs_pages import contents_of, copy_place, find_file, is_found
 from living_notes.publish.nav import HUB_TAG, Contents, plan_contents, start_page
-from living_notes.publish.notebooks import make_pages, run_notebook
+from living_notes.publish.notebooks import make_pages
 from living_notes.publish.options import LivingNotesConfig, left_out
 from living_notes.publish.port import PortTakenError, check_port_free
 from living_notes.publish.render import PageContext, render_note

@@ -13,6 +13,8 @@ from living_notes.vault.output import Normaliser
 from living_notes.versions.matrix import VARIED
 
 ROOT = Path(__file__).parents[3]
+_GROUPS = ("guide", "proof", "dev")
+"""Groups of ``pyproject.toml`` that an environment has: what notes run, what runs them, what checks them."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ class Guide:
         }
 
     def requirements(self) -> list[str]:
-        """Return the requirements of ``pyproject.toml``, development's included."""
+        """Return the requirements of ``pyproject.toml``, those of its groups that run notes included."""
         project = tomllib.loads((self.root / "pyproject.toml").read_text(encoding="utf-8"))
-        return [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+        groups = project["dependency-groups"]
+        needed = (groups.get(name, ()) for name in _GROUPS)
+        return [*project["project"]["dependencies"], *(line for group in needed for line in group)]

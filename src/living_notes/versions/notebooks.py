@@ -13,7 +13,7 @@ from living_notes.versions.environments import Environment
 from living_notes.versions.guide import Guide
 from living_notes.versions.runs import BrokenRunError
 
-RUNNER = "living_notes.publish.notebooks"
+RUNNER = "living_notes.execution.notebooks"
 """What runs them there; it prints versions, and what failed as an error."""
 
 PACKAGES = frozenset({"mkdocs-jupyter"})
