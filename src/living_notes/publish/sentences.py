@@ -4,7 +4,7 @@ import re
 from html import escape
 from itertools import pairwise
 
-from living_notes.publish.render.typography import OBJECT, SEAM, typeset
+from living_notes.publish.render.typography import OBJECT, SEAM, is_russian, typeset
 from living_notes.vault import Passage, Span
 
 LONGEST = 180
@@ -57,8 +57,10 @@ def _pieces(passage: Passage, first: int, last: int, marked: Span) -> str:
         OBJECT if code else passage.text[start:end]
         for (start, end), code in zip(pieces, is_code, strict=True)
     ]
+    joined = SEAM.join(plain)
+    done = (typeset(joined) if is_russian(joined) else joined).split(SEAM)
     html = ""
-    for (start, end), code, text in zip(pieces, is_code, typeset(SEAM.join(plain)).split(SEAM), strict=True):
+    for (start, end), code, text in zip(pieces, is_code, done, strict=True):
         shown = escape(passage.text[start:end] if code else text, quote=False)
         shown = f"<code>{shown}</code>" if code else shown
         html += f"<mark>{shown}</mark>" if marked.start <= start < marked.end else shown

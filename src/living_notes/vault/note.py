@@ -1,5 +1,6 @@
 """One note, read: properties, headings, links, executable blocks, and what is wrong with it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,6 +14,9 @@ from living_notes.vault.passages import Passage, Span
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Properties, read_properties
 from living_notes.vault.reader import MarkdownReader, RawHeading
+
+_LETTERS = re.compile(r"[^\W\d_]")
+_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,13 @@ class Note:
         for tag in (*self.properties.tags, *self.inline_tags):
             first.setdefault(fold_name(tag), tag)
         return tuple(first.values())
+
+    @cached_property
+    def is_russian(self) -> bool:
+        """Whether a tenth of its prose is: Russian texts name programs and errors in English."""
+        prose = "".join(passage.plain for passage in self.passages)
+        letters = len(_LETTERS.findall(prose))
+        return len(_CYRILLIC.findall(prose)) * 10 > letters
 
     @cached_property
     def places(self) -> Mapping[Link, tuple[Passage, Span]]:

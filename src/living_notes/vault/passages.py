@@ -47,6 +47,15 @@ class Passage:
     line: int
     spans: tuple[Span, ...]
 
+    @property
+    def plain(self) -> str:
+        """The text outside all spans."""
+        parts, start = [], 0
+        for span in self.spans:
+            parts.append(self.text[start : span.start])
+            start = max(start, span.end)
+        return "".join([*parts, self.text[start:]])
+
     def sentence(self, span: Span) -> tuple[int, int]:
         """Return start and end of the sentence that `span` stands in; code ends no sentence."""
         ends = [

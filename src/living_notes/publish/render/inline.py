@@ -37,7 +37,8 @@ class LineWriter:
     def write(self, children: Sequence[Token], *, in_heading: bool) -> list[Token]:
         """Return the tokens of one line or paragraph, linked and typeset."""
         written = _joined(self._linked(children, in_link=False, in_heading=in_heading))
-        _typeset(written)
+        if self.context.note.is_russian:
+            _typeset(written)
         return written
 
     def _linked(  # noqa: C901 - a table of cases

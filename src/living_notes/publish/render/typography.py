@@ -1,7 +1,8 @@
 """Russian typography of prose: «ёлочки», тире, non-breaking spaces; never of code.
 
-It works on a block's text at once, because a quotation may begin in one element and end in
-another. Typesetting what is typeset changes nothing, so a note may be written either way.
+What is not Russian stays as it is written. It works on a block's text at once, because a quotation may begin
+in one element and end in another. Typesetting what is typeset changes nothing, so a note may be written
+either way.
 """
 
 import re
@@ -26,7 +27,13 @@ _SPACES = (
 """What a text has in it where a rule may apply, the rule's pattern, and what is put there."""
 
 _OPENS_AFTER = "([{«„—–/-"
+_RUSSIAN = re.compile(r"[А-Яа-яЁё]")
 _TITLE_CODE = re.compile(r"(`+[^`]+`+)")
+
+
+def is_russian(line: str) -> bool:
+    """Say whether a line that stands by itself has a Russian word in it."""
+    return _RUSSIAN.search(line) is not None
 
 
 def typeset(text: str) -> str:
@@ -39,7 +46,9 @@ def typeset(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # a title stands on the page of each note that it links to
 def typeset_line(markdown: str) -> str:
-    """Typeset a line of Markdown, leaving its code as it is: for titles."""
+    """Typeset a line of Markdown with a Russian word in it, leaving its code as it is: for titles."""
+    if not is_russian(markdown):
+        return markdown
     parts = _TITLE_CODE.split(markdown)
     return _restored(typeset(OBJECT.join(parts[::2])), parts[1::2])
 
