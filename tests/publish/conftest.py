@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from living_notes.publish.render import PageContext, render_note
+from living_notes.publish.words import speak
 from living_notes.vault import FilePath, Note, NotePath, Vault, heading_anchor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,12 @@ def read_vault(texts: Mapping[str, str], files: Sequence[str] = ()) -> Vault:
         head = f"---\ntitle: {stem}\npermalink: {heading_anchor(stem)}\n---\n\n"
         notes[path] = Note.parse(text if text.startswith("---") else head + text, path)
     return Vault(notes, files=[FilePath(file) for file in files])
+
+
+@pytest.fixture(autouse=True)
+def _in_russian() -> None:
+    """Begin in Russian: a build of a test before may have spoken English."""
+    speak("ru")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """A vault that nobody prepared for this engine, built by MkDocs with no more than the plugin named."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from living_notes.publish.nav import start_page
 from living_notes.vault import Note, NotePath, Vault
 
 CONFIG = """
-site_name: Проба
+site_name: Trial
 theme: {name: material, font: false}
 plugins: [living-notes, search, tags]
 exclude_docs: |
@@ -100,6 +101,22 @@ def test_what_is_kept_back_is_nowhere_in_the_site(tmp_path: Path) -> None:
         if file.is_file():
             assert "Сокровенное".encode() not in file.read_bytes(), file
             assert not {"лицо", "Тайна", "Черновик", "taina"} & set(file.parts)
+
+
+def test_a_site_in_english_speaks_english(tmp_path: Path) -> None:
+    """Menu, titles of callouts, what is below a note; no word of the interface is left in Russian."""
+    texts = {
+        "index.md": '> [!tip]\n> x[^1] [[Nowhere]]\n\n- [x] "y" - [[b]]\n\n[^1]: z\n\n```bash\nls\n```\n',
+        "b.md": "#tag ![[index]]\n\n## Heading\n",
+        "c.md": "The index of b.\n",
+    }
+    site = site_of(tmp_path, texts)
+    page = (site / "index.html").read_text(encoding="utf-8")
+    assert "Tip</p>" in page
+    assert "Linked from" in page
+    for html in site.rglob("*.html"):
+        text = html.read_text(encoding="utf-8")
+        assert not re.search("[А-Яа-яё]+", text), (html, re.search(".{40}[А-Яа-яё]+.{40}", text))
 
 
 def test_properties_of_other_programs_do_not_break_the_build(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from support.wild import LAST, SHAPES, WildNote, write_wild_vault
 NOTES = 300
 CONFIG = """
 site_name: Проба
-theme: {name: material, font: false}
+theme: {name: material, language: ru, font: false}
 plugins: [living-notes, search, tags]
 """
 BLOCKS = frozenset("p li h1 h2 h3 h4 th td pre summary hr".split())  # noqa: SIM905 - a list reads better as words

@@ -8,9 +8,10 @@ from html import escape
 from itertools import groupby
 
 from living_notes.publish.mentions import Mention
-from living_notes.publish.render.typography import typeset_line
+from living_notes.publish.render.typography import NBSP, typeset_line
 from living_notes.publish.sentences import sentence_html
 from living_notes.publish.text import counted, title_html
+from living_notes.publish.words import say
 from living_notes.vault import Link, Note, Vault
 
 MENTIONS = 10
@@ -40,8 +41,8 @@ def backlinks_html(
     ]
     if not linked and not named:
         return ""
-    title = '<h2 id="ln-backlinks">Сюда ссылаются</h2>' if linked else ""
-    label = 'aria-labelledby="ln-backlinks"' if linked else 'aria-label="Упоминания"'
+    title = f'<h2 id="ln-backlinks">{say("Сюда ссылаются")}</h2>' if linked else ""
+    label = 'aria-labelledby="ln-backlinks"' if linked else f'aria-label="{say("Упоминания")}"'
     list_html = f"<ul>{linked}</ul>" if linked else ""
     frame = f'<section class="ln-backlinks" {label} data-search-exclude>'
     return f"{frame}{title}{list_html}{_folded(named)}</section>"
@@ -68,9 +69,9 @@ def _folded(items: Sequence[str]) -> str:
         return ""
     more = len(items) - MENTIONS
     others = counted(more, "заметке", "заметках", "заметках")
-    rest = f"<p>И\u00a0ещё в\u00a0{others}.</p>" if more > 1 else ""
+    rest = f"<p>{say('И ещё в').replace('И ', f'И{NBSP}')}{NBSP}{others}.</p>" if more > 1 else ""
     shown = items[:MENTIONS] if more > 1 else items
     return (
-        f'<details class="ln-hint"><summary>Упоминания без ссылки: {len(items)}</summary>'
+        f'<details class="ln-hint"><summary>{say("Упоминания без ссылки")}: {len(items)}</summary>'
         f"<ul>{''.join(shown)}</ul>{rest}</details>"
     )

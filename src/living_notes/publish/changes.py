@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from living_notes.publish.facts import russian_date
 from living_notes.publish.graph import escaped
+from living_notes.publish.words import say
 from living_notes.vault import Note, NotePath, Vault, fold_name
 
 PAGE = "changes.md"
@@ -37,4 +38,5 @@ def changes_page(
         parts.append(f"## {russian_date(date)} {{#d-{date.isoformat()}}}\n\n" + "\n".join(lines))
     if not parts:
         return None
-    return f"---\ntitle: {TITLE}\nsearch:\n  exclude: true\n---\n\n# {TITLE}\n\n" + "\n\n".join(parts) + "\n"
+    title, days = say(TITLE), "\n\n".join(parts)
+    return f"---\ntitle: {title}\nsearch:\n  exclude: true\n---\n\n# {title}\n\n{days}\n"

@@ -20,6 +20,7 @@ from living_notes.publish.nav import Contents
 from living_notes.publish.remarks import CODE_SPAN, remove_remarks
 from living_notes.publish.render.typography import typeset_line
 from living_notes.publish.text import page_text, plain_text
+from living_notes.publish.words import say
 from living_notes.vault import WIKILINK, BrokenLinkError, Link, Note, NotePath, Target, Vault
 
 LIST, FULL = "llms.txt", "llms-full.txt"
@@ -121,8 +122,8 @@ class Copies:
         home = (contents.home,) if contents.home else ()
         sections = [(section.hub.name, (section.hub, *section.notes)) for section in contents.sections]
         alone = [notes[0] for _, notes in sections if len(notes) == 1]
-        named = [("Начало", (*home, *alone)), *(group for group in sections if len(group[1]) > 1)]
-        for title, notes in [*named, ("Ещё", (*contents.own, *contents.rest))]:
+        named = [(say("Начало"), (*home, *alone)), *(group for group in sections if len(group[1]) > 1)]
+        for title, notes in [*named, (say("Ещё"), (*contents.own, *contents.rest))]:
             shown = [note for note in notes if note.path in self.places]
             if shown:
                 yield title, shown

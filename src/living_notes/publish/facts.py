@@ -10,6 +10,7 @@ from html import escape
 
 from living_notes.execution.notebooks import kernel_versions
 from living_notes.publish.ledger import Entry, Proof
+from living_notes.publish.words import in_russian
 from living_notes.vault import Database, Kind, Note
 
 NBSP = "\u00a0"
@@ -49,6 +50,7 @@ class Facts:
         start_url: Page of the note that ends with the project this one starts from; None: no such page.
         example_url: Where the example can be seen; None: only its folder's name is shown.
         since: Since which Alembic the note is true, as HTML; empty where no change is known.
+        kept: The vault has a ledger: nothing is said of a proof where nobody proves.
     """
 
     note: Note
@@ -56,6 +58,7 @@ class Facts:
     start_url: str | None = None
     example_url: str | None = None
     since: str = ""
+    kept: bool = True
 
     def html(self) -> str:
         """Return the facts as a description list, empty for a note that runs nothing."""
@@ -77,6 +80,8 @@ class Facts:
             return []
         if self.note.is_notebook:
             return [f"при сборке сайта: {_programs(kernel_versions())}"]
+        if not self.kept:
+            return []
         if self.entry is None or not self.entry.proofs:
             return ["ещё не проверено"]
         lines = [*proof_lines(self.entry)]
@@ -125,6 +130,8 @@ def _programs(versions: Mapping[str, str]) -> str:
 
 def russian_date(date: dt.date) -> str:
     """Return the date as prose writes it: 22 ноября 2026 г."""
+    if not in_russian():
+        return f'<time datetime="{date.isoformat()}">{date.day} {date:%B %Y}</time>'
     shown = f"{date.day}{NBSP}{_MONTHS[date.month - 1]} {date.year}{NBSP}г."
     return f'<time datetime="{date.isoformat()}">{shown}</time>'
 

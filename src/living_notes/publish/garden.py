@@ -14,6 +14,7 @@ from living_notes.publish import changes, graph
 from living_notes.publish.graph import Graph
 from living_notes.publish.history import last_changes
 from living_notes.publish.nav import Contents
+from living_notes.publish.words import say
 from living_notes.vault import Note, NotePath, Vault
 
 if TYPE_CHECKING:
@@ -50,12 +51,12 @@ class Garden:
         pages = []
         planned: Graph | None = Graph.plan(vault, contents, notes)
         if planned is not None and planned.links:
-            pages.append((graph.TITLE, graph.PAGE, planned.page(lambda note: notes[note.path].src_uri)))
-            pages.append((RANDOM_TITLE, RANDOM_PAGE, _RANDOM))
+            pages.append((say(graph.TITLE), graph.PAGE, planned.page(lambda note: notes[note.path].src_uri)))
+            pages.append((say(RANDOM_TITLE), RANDOM_PAGE, _random_page()))
         else:
             planned = None
         if text := changes.changes_page(vault, last_changes(Path(config.docs_dir)), source):
-            pages.append((changes.TITLE, changes.PAGE, text))
+            pages.append((say(changes.TITLE), changes.PAGE, text))
         files = [(title, File.generated(config, path, content=text)) for title, path, text in pages]
         return cls(notes, planned, files)
 
@@ -83,14 +84,18 @@ class Garden:
         return "" if url == "./" else url
 
 
-_RANDOM = f"""---
-title: {RANDOM_TITLE}
+def _random_page() -> str:
+    title = say(RANDOM_TITLE)
+    opens = say("Сейчас откроется одна из\u00a0заметок.")
+    without = say("Наугад выбирает скрипт, а\u00a0он выключен: возьмите любую из\u00a0оглавления.")
+    return f"""---
+title: {title}
 search:
   exclude: true
 ---
 
-# {RANDOM_TITLE}
+# {title}
 
-<p id="ln-random">Сейчас откроется одна из\u00a0заметок.</p>
-<noscript>Наугад выбирает скрипт, а\u00a0он выключен: возьмите любую из\u00a0оглавления.</noscript>
+<p id="ln-random">{opens}</p>
+<noscript>{without}</noscript>
 """

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from living_notes.publish.nav import Contents
 from living_notes.publish.text import counted, plain_text
+from living_notes.publish.words import say
 from living_notes.vault import BrokenLinkError, Note, NotePath, Vault
 
 PAGE = "graph.md"
@@ -85,9 +86,9 @@ class Graph:
         for place, (note, hub) in enumerate(self.notes):
             shown = f"[{escaped(note.name)}]({quote(source(note))})"
             groups.setdefault(hub, []).append(f"- {shown} — {_links(degrees[place])}")
-        names = [*(escaped(hub.name) for hub in self.hubs), "Вне разделов"]
+        names = [*(escaped(hub.name) for hub in self.hubs), say("Вне разделов")]
         lists = [f"### {names[hub]}\n\n" + "\n".join(groups[hub]) for hub in sorted(groups)]
-        return _PAGE + "\n\n".join(lists) + "\n"
+        return _page_head() + "\n\n".join(lists) + "\n"
 
 
 def around_html(note_url: str, graph_url: str) -> str:
@@ -99,8 +100,8 @@ def around_html(note_url: str, graph_url: str) -> str:
     """
     return (
         f'<details class="ln-hint ln-around" data-note="{escape(note_url)}" data-search-exclude>'
-        '<summary>Граф вокруг заметки</summary><div class="ln-graph-place"></div>'
-        f'<p><a href="{escape(graph_url)}">Весь граф</a></p></details>'
+        f'<summary>{say("Граф вокруг заметки")}</summary><div class="ln-graph-place"></div>'
+        f'<p><a href="{escape(graph_url)}">{say("Весь граф")}</a></p></details>'
     )
 
 
@@ -113,20 +114,23 @@ def escaped(name: str) -> str:
     return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>" else char for char in name)
 
 
-_PAGE = f"""---
-title: {TITLE}
+def _page_head() -> str:
+    shown = "Точка — заметка, линия — ссылка. Цвет показывает раздел, размер — сколько у\u00a0заметки ссылок."
+    moved = "Щелчок открывает заметку, колесо и\u00a0два пальца меняют масштаб. С\u00a0клавиатуры:"
+    return f"""---
+title: {say(TITLE)}
 search:
   exclude: true
 ---
 
-# Граф заметок
+# {say("Граф заметок")}
 
-Точка — заметка, линия — ссылка. Цвет показывает раздел, размер — сколько у\u00a0заметки ссылок.
-Щелчок открывает заметку, колесо и\u00a0два пальца меняют масштаб. С\u00a0клавиатуры:
-стрелки, <kbd>Enter</kbd>, <kbd>+</kbd>, <kbd>-</kbd>, <kbd>0</kbd>.
+{say(shown)}
+{say(moved)}
+{say("стрелки")}, <kbd>Enter</kbd>, <kbd>+</kbd>, <kbd>-</kbd>, <kbd>0</kbd>.
 
 <div id="ln-graph" class="ln-graph-place"></div>
 
-## Список заметок
+## {say("Список заметок")}
 
 """

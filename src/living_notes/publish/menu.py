@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from living_notes.publish.folders import Folder, plan_folders
 from living_notes.publish.nav import Contents
+from living_notes.publish.words import say
 from living_notes.vault import Note, NotePath
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def menu(contents: Contents, files: Mapping[NotePath, "File"], others: Sequence[
 
     nav: list[object] = []
     if contents.home and contents.home.path in files:
-        nav.append({HOME: files[contents.home.path].src_uri})
+        nav.append({say(HOME): files[contents.home.path].src_uri})
     for section in contents.sections:
         hub, pages = entries(section.hub), entries(*section.notes)
         if hub and pages:
@@ -46,7 +47,7 @@ def menu(contents: Contents, files: Mapping[NotePath, "File"], others: Sequence[
         nav.extend(_entries(plan_folders((*contents.own, *contents.rest)), files))
         rest = list(others)
     if rest:
-        nav.append({REST: rest})
+        nav.append({say(REST): rest})
     return nav
 
 

@@ -39,6 +39,7 @@ from living_notes.publish.render.typography import typeset_line
 from living_notes.publish.search import Entry, write_index
 from living_notes.publish.since import VERSIONS, Since, SinceError
 from living_notes.publish.text import plain_text, title_html
+from living_notes.publish.words import say, speak
 from living_notes.vault import FilePath, Note, NotePath, Permalink, Vault, nearest_name
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
                 check_port_free(*config.dev_addr)
             except PortTakenError as error:
                 raise Abort(str(error)) from error
+        speak(str(config.theme["language"]))
         docs = Path(config.docs_dir)
         self.addresses = SiteAddresses(self.files)
         hides = left_out(config)
@@ -144,8 +146,8 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             config.nav = menu(contents, self.files, others)
             fold_menu(config.theme["features"], len(self.files))
             if any(note.tags for note in vault.notes.values()) and TAGS_PAGE not in files.src_uris:
-                files.append(File.generated(config, TAGS_PAGE, content=_TAGS))
-                config.nav.append({TAGS: TAGS_PAGE})
+                files.append(File.generated(config, TAGS_PAGE, content=_tags_page()))
+                config.nav.append({say(TAGS): TAGS_PAGE})
             self.garden = Garden.plan(vault, contents, self.files, config)
             self.garden.add_pages(files, config.nav)
         self.addresses.media = {FilePath(normalize("NFC", file.src_uri)): file for file in files}
@@ -213,7 +215,9 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         entry = self.ledger.get(note.properties.permalink)
         table = self.vault.by_permalink.get(VERSIONS)
         since = self.since.html(note, url(table) if table else "")
-        facts = Facts(note, entry, url(started) if started else None, example, since)
+        facts = Facts(
+            note, entry, url(started) if started else None, example, since, kept=bool(self.ledger.entries)
+        )
         title = f'<h1 id="__title">{title_html(typeset_line(note.properties.title))}</h1>'
         if html.startswith("<h1"):
             title, end, html = html.partition("</h1>")
@@ -231,6 +235,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
     def on_env(self, env: "Environment", *, config: "MkDocsConfig", files: "Files") -> None:
         """Note which pages the search finds: all are rendered now, none is written yet."""
         del config
+        env.globals["say"] = say
         env.bytecode_cache = FileSystemBytecodeCache()  # compiling takes longer than filling fifty pages
         pages = [file.page for file in files.documentation_pages(inclusion=InclusionLevel.is_included)]
         self.entries = [self._entry(page) for page in pages if page and page.content and is_found(page)]
@@ -268,8 +273,9 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         return server
 
 
-_TAGS = f"""---
-title: {TAGS}
+def _tags_page() -> str:
+    return f"""---
+title: {say(TAGS)}
 search:
   exclude: true
 ---

@@ -3,6 +3,7 @@
 import re
 from html import escape
 
+from living_notes.publish.words import in_russian, say
 from living_notes.vault import WIKILINK, Link, Note
 from living_notes.vault.properties import FRONT_MATTER
 
@@ -36,6 +37,8 @@ def page_text(note: Note) -> str:
 
 def counted(number: int, one: str, few: str, many: str) -> str:
     """Return a number with the Russian word that it asks for: 1 ссылка, 2 ссылки, 5 ссылок."""
+    if not in_russian():
+        return f"{number} {say(one if number == 1 else many)}"
     last, tens = number % 10, number % 100 // 10
     word = many if tens == 1 or last in {0, *range(5, 10)} else one if last == 1 else few
     return f"{number}\u00a0{word}"

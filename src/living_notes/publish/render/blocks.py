@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from living_notes.publish.render.callouts import TITLES
+from living_notes.publish.words import say
 from living_notes.vault import CALLOUT, callout_type, find_marks
 from living_notes.vault.passages import BLOCK_ID
 
@@ -84,7 +85,7 @@ def _open_callout(quote: Token, first: Sequence[Token]) -> list[Token]:
     kind = callout_type(match["type"])
     if not (match["title"] or "").strip():
         word = match["type"].partition("|")[0].strip().replace("-", " ").capitalize()
-        title[0].content = TITLES[kind] if kind and match["type"].isascii() else word
+        title[0].content = say(TITLES[kind]) if kind and match["type"].isascii() else word
     folded = bool(match["fold"])
     quote.tag = "details" if folded else "div"
     quote.attrSet("class", kind or "note" if folded else f"admonition {kind or 'note'}")
@@ -119,7 +120,7 @@ def make_tasks(tokens: Sequence[Token]) -> None:
 
 
 def _box(*, done: bool) -> str:
-    state = 'checked aria-label="сделано"' if done else 'aria-label="не сделано"'
+    state = f'checked aria-label="{say("сделано")}"' if done else f'aria-label="{say("не сделано")}"'
     return (
         f'<label class="task-list-control"><input type="checkbox" disabled {state}/>'
         '<span class="task-list-indicator"></span></label> '

@@ -17,6 +17,7 @@ from pygments.util import ClassNotFound
 
 from living_notes.publish.render.diagrams import diagram_svg
 from living_notes.publish.render.flowcharts import FlowchartError
+from living_notes.publish.words import say
 from living_notes.vault import ELLIPSIS, Block, Kind, read_console
 
 _FORMATTER = HtmlFormatter(nowrap=True)  # making one takes as long as its work
@@ -38,7 +39,7 @@ def block_html(block: Block, info: str = "", status: int = 0) -> str:
     data = f' data-copy="{_attribute(copy)}"' if copy is not None else ""
     caption = _caption(block)
     head = f'<span class="filename">{caption}</span>' if caption else ""
-    ending = f'<p class="ln-exit">код возврата\u00a0{status}</p>' if status else ""
+    ending = f'<p class="ln-exit">{say("код возврата")}\u00a0{status}</p>' if status else ""
     code = _code(block, _highlighted_lines(info))
     frame = f'class="{classes}" data-block="{block.index}"{data}'
     return f"<div {frame}>{head}<pre><span></span><code>{code}</code></pre>{ending}</div>"
@@ -52,8 +53,8 @@ def _drawing(block: Block) -> str:
         return ""
     command = escape(block.labels.output or "")
     source = (
-        '<details class="ln-hint"><summary>чем нарисовано</summary>'
-        f"<p>Это вывод команды <code>{command}</code></p></details>"
+        f'<details class="ln-hint"><summary>{say("чем нарисовано")}</summary>'
+        f"<p>{say('Это вывод команды')} <code>{command}</code></p></details>"
     )
     frame = f'class="ln-diagram" data-block="{block.index}" tabindex="0"'
     return f"<div {frame}>{svg}</div>{source if command else ''}"
@@ -71,15 +72,15 @@ def copied_text(block: Block) -> str | None:
 
 def _caption(block: Block) -> str:
     if block.kind is Kind.OUTPUT:
-        return "вывод"
+        return say("вывод")
     if block.kind is Kind.GENERATED:
-        return f"вывод команды <code>{escape(block.labels.output or '')}</code>"
+        return f"{say('вывод команды')} <code>{escape(block.labels.output or '')}</code>"
     if block.title is None:
         return ""
     name = f"<code>{escape(block.title)}</code>"
     if block.kind is Kind.EXCERPT:
-        return f"фрагмент файла {name}"
-    return f"правка файла {name}" if block.kind is Kind.DIFF else name
+        return f"{say('фрагмент файла')} {name}"
+    return f"{say('правка файла')} {name}" if block.kind is Kind.DIFF else name
 
 
 def _code(block: Block, marked: list[int]) -> str:
@@ -110,7 +111,7 @@ def _console_lines(text: str) -> list[str]:
 def _output_line(line: str) -> str:
     """Return a line of output; its newline is inside, so that a wrapped line can hang its indent."""
     if line.strip() == ELLIPSIS:
-        return f'<span class="go ln-ellipsis" title="строки пропущены">{line}\n</span>'
+        return f'<span class="go ln-ellipsis" title="{say("строки пропущены")}">{line}\n</span>'
     return f'<span class="go">{escape(line, quote=False)}\n</span>'
 
 

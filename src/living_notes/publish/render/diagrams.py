@@ -10,6 +10,7 @@ from html import escape
 from itertools import pairwise
 
 from living_notes.publish.render.flowcharts import Edge, Flowchart
+from living_notes.publish.words import say
 
 LETTER = 8.2
 """Width of a letter of the widest face used, so that no text leaves its box."""
@@ -118,9 +119,10 @@ class Drawing:
         boxes = "".join(_box_svg(box) for box in self.boxes.values() if box.lines)
         names = {name: lines[0] for name, lines in self.chart.boxes.items()}
         told = "; ".join(f"{names[edge.start]} → {names[edge.end]}" for edge in self.chart.edges)
+        label = escape(f"{say('Граф:')} {told}")
         width, height = (f"{length:.0f}" for length in self.size)
         return (
-            f'<svg class="ln-graph" role="img" aria-label="{escape(f"Граф: {told}")}" width="{width}" '
+            f'<svg class="ln-graph" role="img" aria-label="{label}" width="{width}" '
             f'height="{height}" viewBox="0 0 {width} {height}">{edges}{boxes}</svg>'
         )
 

@@ -8,6 +8,7 @@ so the search does not find it twice.
 import re
 from html import escape
 
+from living_notes.publish.words import say
 from living_notes.vault import Link
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
@@ -27,9 +28,10 @@ def embed_html(html: str, link: Link, name: str, address: str) -> str:
     if not link.fragments:
         html = _TITLE.sub("", html, count=1)
     names = " › ".join([name, *(part for part in link.fragments if not part.startswith("^"))])
+    source = say("Из заметки").replace(" ", "\u00a0")
     return (
         f'<div class="ln-embed" data-search-exclude="true">{html.strip()}'
-        f'<p class="ln-embed-source">Из\u00a0заметки <a class="wikilink" href="{escape(address)}">'
+        f'<p class="ln-embed-source">{source} <a class="wikilink" href="{escape(address)}">'
         f"{escape(names, quote=False)}</a></p></div>\n"
     )
 

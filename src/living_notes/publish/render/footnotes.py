@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from living_notes.publish.render.excerpts import block_end
+from living_notes.publish.words import say
 
 
 class Footnotes:
@@ -75,7 +76,7 @@ class Footnotes:
         number = self.order.index(label) + 1
         links = "".join(
             f'&#160;<a class="footnote-backref" href="#{_reference(label, times)}" '
-            f'title="Назад к тексту, к сноске {number}">&#8617;</a>'
+            f'title="{say("Назад к тексту, к сноске")} {number}">&#8617;</a>'
             for times in range(1, self.references[label] + 1)
         )
         back = Token("object", "", 0, content=links)

@@ -12,6 +12,7 @@ from living_notes.publish.render.context import PageContext
 from living_notes.publish.render.formulas import FormulaError, formula_html
 from living_notes.publish.render.pictures import other_picture_html, picture_html
 from living_notes.publish.render.typography import OBJECT, SEAM, typeset
+from living_notes.publish.words import say
 from living_notes.vault import BrokenLinkError, HiddenNoteError, Link, Target, parser
 
 _OPAQUE = frozenset({"code_inline", "embed", "footnote_ref", "hardbreak", "image", "object"})
@@ -99,7 +100,7 @@ class LineWriter:
         except HiddenNoteError:
             return "span", {}
         except BrokenLinkError:
-            return "span", {"class": "ln-broken", "title": "Ссылка никуда не ведёт"}
+            return "span", {"class": "ln-broken", "title": say("Ссылка никуда не ведёт")}
         if isinstance(target, Target):
             return "a", {**attrs, "href": self.context.address(target)}
         place = "#".join(("", *link.fragments)) if target.lower().endswith(".pdf") else ""

@@ -13,6 +13,7 @@ from living_notes.publish.render.footnotes import Footnotes
 from living_notes.publish.render.formulas import FormulaError, formula_html
 from living_notes.publish.render.raw_html import harmless, is_text
 from living_notes.publish.render.runs import RunWriter
+from living_notes.publish.words import say
 
 Tokens = Sequence[Token]
 Env = Any
@@ -44,7 +45,7 @@ class NoteRenderer(RendererHTML):
         """Offer its address."""
         link = ""
         if anchor := tokens[idx - 2].attrs.get("id"):
-            link = f'<a class="headerlink" href="#{anchor}" title="Ссылка на этот раздел">¶</a>'
+            link = f'<a class="headerlink" href="#{anchor}" title="{say("Ссылка на этот раздел")}">¶</a>'
         return link + self.renderToken(tokens, idx, options, env)
 
     def _anchor(self, token: Token) -> str | None:

@@ -9,6 +9,7 @@ from html import escape
 
 from living_notes.publish.render.code import block_html
 from living_notes.publish.render.variants import Plain, Variants, arrange, chains
+from living_notes.publish.words import say
 from living_notes.vault import Block, Kind, Lines, Note
 
 
@@ -44,7 +45,7 @@ class RunWriter:
         ]
         if len(panels) == 1:
             name, html = panels[0]
-            return f'<div class="ln-only"><p class="ln-badge">только {escape(name)}</p>{html}</div>'
+            return f'<div class="ln-only"><p class="ln-badge">{say("только")} {escape(name)}</p>{html}</div>'
         self.sets += 1
         return tabs_html(panels, self.sets)
 
