@@ -2,6 +2,9 @@
 
 const sheets = new Map();
 
+/** Say it in the language of the page: Russian, or English. */
+export const say = (russian, english) => (document.documentElement.lang === "ru" ? russian : english);
+
 /** Load the stylesheet of what is loaded later, once; the promise holds when it is there. */
 export function sheet(href) {
   if (!sheets.has(`${href}`)) {
@@ -68,7 +71,7 @@ input.addEventListener("focus", () => {
   if (!toggle.checked) toggle.click(); // Material watches for the change event
   import("./search/dialog.js").catch(() => {
     document.querySelector(".md-search-result__meta").textContent =
-      "Поиск не загрузился. Проверьте соединение и попробуйте ещё раз.";
+      say("Поиск не загрузился. Проверьте соединение и попробуйте ещё раз.", "The search did not load. Check the connection and try again.");
   });
 });
 

@@ -1,6 +1,6 @@
 // The graph of notes: the whole on its own page, a note with its neighbours on the note's. Loaded when asked for.
 
-import { sheet } from "../site.js";
+import { say, sheet } from "../site.js";
 import { drive } from "./input.js";
 import { View } from "./view.js";
 
@@ -40,7 +40,7 @@ function seeds(all, hubs) {
 
 function plural(number) {
   const word = { one: "ссылка", few: "ссылки" }[new Intl.PluralRules("ru").select(number)] ?? "ссылок";
-  return `${number}\u00a0${word}`;
+  return `${number}\u00a0${say(word, number === 1 ? "link" : "links")}`;
 }
 
 /** Draw a graph into `place`, which holds a canvas and a line for what is chosen. */
@@ -99,7 +99,7 @@ async function draw(place, graph, whole) {
 export async function showAround(details) {
   const place = details.querySelector(".ln-graph-place");
   if (place.childElementCount) return;
-  await build(place, "Граф заметки и её соседей");
+  await build(place, say("Граф заметки и её соседей", "A note and its neighbours"));
   const graph = around(await notes, details.dataset.note);
   const { choose } = await draw(place, graph, false);
   choose(0);
@@ -109,11 +109,11 @@ export async function showAround(details) {
 export async function showWhole(place) {
   if (place.childElementCount) return;
   const whole = await notes;
-  const field = Object.assign(document.createElement("input"), { type: "search", placeholder: "Найти в графе", autocomplete: "off" });
-  field.setAttribute("aria-label", "Найти заметку в графе");
+  const field = Object.assign(document.createElement("input"), { type: "search", placeholder: say("Найти в графе", "Find in the graph"), autocomplete: "off" });
+  field.setAttribute("aria-label", say("Найти заметку в графе", "Find a note in the graph"));
   const legend = Object.assign(document.createElement("ul"), { className: "ln-graph-hubs" });
   place.append(field, legend);
-  await build(place, "Граф всех заметок");
+  await build(place, say("Граф всех заметок", "All notes"));
   const { view, choose } = await draw(place, whole, true);
   const status = place.querySelector(".ln-graph-status");
   let found = [];
@@ -130,7 +130,7 @@ export async function showWhole(place) {
     const words = fold(field.value).split(/\s+/).filter(Boolean);
     mark(words.length ? all.flatMap((text, i) => (words.every((word) => text.includes(word)) ? [i] : [])) : []);
     press(null);
-    status.textContent = words.length ? `Найдено: ${found.length}` : "";
+    status.textContent = words.length ? `${say("Найдено", "Found")}: ${found.length}` : "";
   });
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !found.length) return;
@@ -166,7 +166,7 @@ const fold = (text) => text.normalize("NFC").toLowerCase().replaceAll("ё", "е"
 async function build(place, name) {
   const canvas = Object.assign(document.createElement("canvas"), { tabIndex: 0 });
   canvas.setAttribute("role", "application");
-  canvas.setAttribute("aria-label", `${name}. Стрелки выбирают соседнюю заметку, Enter открывает её, плюс и минус меняют масштаб, ноль показывает всё.`);
+  canvas.setAttribute("aria-label", `${name}. ${say("Стрелки выбирают соседнюю заметку, Enter открывает её, плюс и минус меняют масштаб, ноль показывает всё.", "Arrows choose a neighbour, Enter opens it, plus and minus zoom, zero shows all.")}`);
   const status = Object.assign(document.createElement("p"), { className: "ln-graph-status" });
   status.setAttribute("aria-live", "polite");
   place.append(canvas, status);

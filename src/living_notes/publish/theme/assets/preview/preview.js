@@ -2,7 +2,7 @@
 // Material's previews open for a mouse that passes by, cannot be scrolled by keys, show a block as a heading with all
 // that follows it, and repeat the ids of the other page in this one; so these are our own.
 
-import { sheet } from "../site.js";
+import { say, sheet } from "../site.js";
 
 const WAIT = 350; // milliseconds that a link is pointed at before anything happens
 const LEAVE = 250; // milliseconds in which the mouse may go from the link to the preview
@@ -72,7 +72,7 @@ async function show(link) {
   const box = document.createElement("div");
   Object.assign(box, { className: "ln-preview md-typeset", tabIndex: 0, id: "ln-preview" });
   box.setAttribute("role", "dialog");
-  box.setAttribute("aria-label", `Предпросмотр: ${link.textContent}`);
+  box.setAttribute("aria-label", `${say("Предпросмотр", "Preview")}: ${link.textContent}`);
   box.append(...elements);
   link.after(box); // so that Tab goes from the link into it
   link.setAttribute("aria-controls", box.id);

@@ -1,7 +1,7 @@
 // Material's search dialog with our search behind it: its markup, classes and keys, none of its own search.
 // Loaded with the first focus on the field; the engine and its index follow.
 
-import { sheet } from "../site.js";
+import { say, sheet } from "../site.js";
 
 const toggle = document.getElementById("__search");
 const form = document.querySelector(".md-search__form");
@@ -21,7 +21,7 @@ const open = (wanted) => toggle.checked === wanted || toggle.click(); // Materia
 function load() {
   if (!engine) {
     sheet(new URL("search.css", import.meta.url));
-    meta.textContent = "Поиск загружается…";
+    meta.textContent = say("Поиск загружается…", "The search is loading…");
     engine = import("./engine.js").then(async (module) => {
       await module.ready();
       ({ plural } = module);
@@ -29,7 +29,7 @@ function load() {
     });
     engine.catch(() => {
       engine = undefined;
-      meta.textContent = "Поиск не загрузился. Проверьте соединение и попробуйте ещё раз.";
+      meta.textContent = say("Поиск не загрузился. Проверьте соединение и попробуйте ещё раз.", "The search did not load. Check the connection and try again.");
     });
   }
   return engine;
@@ -57,7 +57,7 @@ function item({ url, title, place, text, sections }) {
   const links = (group) => group.map((section) => link(section.url, "h2", section.title, "", section.text));
   const made = element("li", { class: "md-search-result__item" }, link(url, "h1", title, place, text), ...links(shown));
   if (more.length) {
-    const label = `Ещё ${plural(more.length, "раздел", "раздела", "разделов")} на этой странице`;
+    const label = say(`Ещё ${plural(more.length, "раздел", "раздела", "разделов")} на этой странице`, `${more.length} more on this page`);
     const summary = element("summary", { tabindex: "-1" }, element("div", {}, label));
     made.append(element("details", { class: "md-search-result__more" }, summary, ...links(more)));
   }
@@ -66,10 +66,10 @@ function item({ url, title, place, text, sections }) {
 
 function worded({ answer, message, pages }) {
   list.replaceChildren(...pages.map(item));
-  if (answer === "none") return message ? "Такого сообщения в базе знаний нет" : "Ничего не найдено";
-  if (answer === "similar") return message ? "Такого сообщения в базе знаний нет. Похожее:" : "Точного ответа в базе знаний нет. Похожее:";
+  if (answer === "none") return message ? say("Такого сообщения в базе знаний нет", "No note has this message") : say("Ничего не найдено", "Nothing found");
+  if (answer === "similar") return message ? say("Такого сообщения в базе знаний нет. Похожее:", "No note has this message. Alike:") : say("Точного ответа в базе знаний нет. Похожее:", "No note answers exactly. Alike:");
   const found = new Intl.PluralRules("ru").select(pages.length) === "one" ? "Найдена" : "Найдено";
-  return `${found} ${plural(pages.length, "страница", "страницы", "страниц")}`;
+  return say(`${found} ${plural(pages.length, "страница", "страницы", "страниц")}`, `Pages found: ${pages.length}`);
 }
 
 async function search() {
@@ -83,7 +83,7 @@ async function search() {
   const { find } = await load();
   const result = query && await find(query);
   if (query !== asked) return; // something else was typed meanwhile
-  meta.textContent = query ? worded(result) : (list.replaceChildren(), "Начните печатать для поиска");
+  meta.textContent = query ? worded(result) : (list.replaceChildren(), say("Начните печатать для поиска", "Type to search"));
   shown = query;
   output.setAttribute("aria-busy", input.value.trim() !== query); // more may have been typed and not asked yet
 }
@@ -97,7 +97,7 @@ input.addEventListener("input", () => {
 function focused() {
   open(true);
   list.setAttribute("role", "list");
-  load().then(() => asked || input.value.trim() ? search() : (meta.textContent = "Начните печатать для поиска"), () => {});
+  load().then(() => asked || input.value.trim() ? search() : (meta.textContent = say("Начните печатать для поиска", "Type to search")), () => {});
 }
 input.addEventListener("focus", focused);
 form.addEventListener("submit", (event) => event.preventDefault());
