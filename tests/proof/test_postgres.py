@@ -5,9 +5,10 @@ from urllib.parse import quote
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 
 from living_notes.proof import postgres
+from living_notes.proof.failures import BlockError
 from living_notes.proof.postgres import (
     NoteDatabase,
     PostgresUnavailable,
@@ -23,7 +24,7 @@ def socket_folder(server: Server) -> Path:
     return Path(str(conninfo_to_dict(server.conninfo)["host"]))
 
 
-def url(server: Server, *, scheme: str = "postgresql", user: str = "app", name: str) -> str:
+def url(server: Server, *, scheme: str = "postgresql", user: str = "postgres", name: str) -> str:
     """The URL of a database there, as a user would write it."""
     folder = quote(str(socket_folder(server)), safe="")
     return f"{scheme}://{user}:{password(server)}@/{name}?host={folder}"
@@ -37,8 +38,7 @@ def password(server: Server) -> str:
 @pytest.fixture
 def guest(postgres_server: Server) -> Iterator[str]:
     """A role that may log in and nothing else."""
-    admin = make_conninfo(postgres_server.conninfo, user="postgres")
-    with psycopg.connect(admin, autocommit=True) as connection:
+    with psycopg.connect(postgres_server.conninfo, autocommit=True) as connection:
         role = sql.SQL("CREATE ROLE guest LOGIN PASSWORD {}")
         connection.execute(role.format(password(postgres_server)))
         yield "guest"
@@ -73,7 +73,7 @@ class TestExternalServer:
     ) -> None:
         """What PG* variables said once is in the connection string, so PGPORT may change later."""
         monkeypatch.setenv("PGPORT", "5432")
-        monkeypatch.setenv("PGUSER", "app")
+        monkeypatch.setenv("PGUSER", "postgres")
         monkeypatch.setenv("PGHOST", str(socket_folder(postgres_server)))
         monkeypatch.setenv("PGPASSWORD", password(postgres_server))
         server = external_server("postgresql:///postgres")
@@ -81,7 +81,7 @@ class TestExternalServer:
         monkeypatch.delenv("PGUSER")
         monkeypatch.delenv("PGHOST")
         with psycopg.connect(server.conninfo) as connection:
-            assert connection.info.user == "app"
+            assert connection.info.user == "postgres"
 
     @pytest.mark.parametrize(
         ("given", "expected"),
@@ -106,10 +106,18 @@ class TestExternalServer:
             external_server(given)
         assert "hunter2" not in str(caught.value)
 
-    def test_refuses_a_role_without_createdb(self, postgres_server: Server, guest: str) -> None:
+    @pytest.mark.parametrize("has", ["NOCREATEDB CREATEROLE", "CREATEDB NOCREATEROLE"])
+    def test_refuses_a_role_that_cannot_make_others(
+        self, postgres_server: Server, note_database: NoteDatabase, guest: str, has: str
+    ) -> None:
         """The message has the statement that mends it."""
-        with pytest.raises(PostgresUnavailable, match='ALTER ROLE "guest" CREATEDB'):
-            external_server(url(postgres_server, user=guest, name="postgres"))
+        with psycopg.connect(postgres_server.conninfo) as connection:
+            connection.execute(f"ALTER ROLE guest {has}".encode())
+            name = sql.Identifier(note_database.name)
+            connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO guest").format(name))
+        with pytest.raises(PostgresUnavailable, match='ALTER ROLE "guest" CREATEDB CREATEROLE'):
+            external_server(url(postgres_server, user=guest, name=note_database.name))
+        note_database.drop()
 
     @pytest.mark.parametrize(
         "statement", ["CREATE TABLE kept (id int)", "CREATE SCHEMA s CREATE VIEW kept AS SELECT 1"]
@@ -175,7 +183,7 @@ class TestNoteDatabase:
 
     def test_that_pg_dump_refuses_shows_its_words(self, postgres_server: Server) -> None:
         """What pg_dump says is in the message."""
-        with pytest.raises(PostgresUnavailable, match='database "gone" does not exist'):
+        with pytest.raises(BlockError, match='database "gone" does not exist'):
             NoteDatabase(postgres_server, "gone").dump()
 
 

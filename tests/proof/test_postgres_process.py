@@ -68,7 +68,7 @@ class TestOwnServer:
                 row = connection.execute(
                     "SELECT current_user, current_setting('listen_addresses'), lower('Я')"
                 ).fetchone()
-            assert row == ("app", "", "я")
+            assert row == ("postgres", "", "я")
         assert not folder.exists()
         assert not is_alive(pid)
 

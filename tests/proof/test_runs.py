@@ -151,7 +151,7 @@ def test_notes_run_on_the_server_of_database_url(project: NoteProject, note_data
     shown = "```sql\nCREATE TABLE profiles (name TEXT);\nSELECT current_database() AS name;\n```\n"
     project.write("hello", shown + "```text\n name\n------\n app\n(1 row)\n```\n", "databases: [postgresql]")
 
-    run = project.pytest(environment={"DATABASE_URL": _url(note_database.conninfo)})
+    run = project.pytest(environment={"DATABASE_URL": _url(note_database.overseen)})
 
     assert run.status == 0, run.output
     assert "profiles" not in note_database.dump()
@@ -183,7 +183,7 @@ def test_a_database_with_tables_in_it_is_refused_and_stays_as_it_was(
 ) -> None:
     """The run touches nothing that it did not create."""
     project.write("hello", HELLO, "databases: [postgresql]")
-    url = _url(note_database.conninfo)
+    url = _url(note_database.overseen)
     with psycopg.connect(note_database.conninfo) as connection:
         connection.execute("CREATE TABLE profiles (name TEXT)")
 

@@ -257,7 +257,7 @@ def test_a_socket_of_our_own_server_wants_a_password(postgres_server: Server) ->
     """Whoever finds it, as the user that may enter its folder, is not let in."""
     stranger = {**conninfo_to_dict(postgres_server.conninfo), "password": "secret"}
 
-    for user in ("postgres", "app"):
+    for user in ("postgres", "app", "proof_12345678_12345678"):
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             psycopg.connect(make_conninfo("", **{**stranger, "user": user}))
 

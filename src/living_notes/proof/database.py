@@ -4,6 +4,7 @@ Results are printed as psql prints them, whichever database they come from, so t
 both where the values are equal.
 """
 
+import re
 import socket
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,8 +17,9 @@ import psycopg
 from living_notes.proof.door import LARGEST, Door
 from living_notes.proof.failures import BlockError
 from living_notes.proof.gateway import Gateway
+from living_notes.proof.inlet import Inlet
 from living_notes.proof.inside import Inside
-from living_notes.proof.limits import within_output
+from living_notes.proof.limits import OUTPUT, within_output
 from living_notes.proof.losses import Rows
 from living_notes.proof.postgres import NoteDatabase, Server
 from living_notes.proof.rows import PostgresRows, SqliteRows
@@ -31,6 +33,12 @@ PASSWORDS = ("secret", "p@ss%word")
 
 SHOWN_URL = f"postgresql+psycopg://app:secret@localhost/{SHOWN_NAME}"
 """The URL under which every note reaches PostgreSQL; the port comes from ``PGPORT``."""
+
+_OF_ROLES = re.compile(
+    r"(?:GRANT|REVOKE|ALTER|CREATE\s+SCHEMA|SET\s+(?:SESSION\s+|LOCAL\s+)?ROLE)\b", re.IGNORECASE
+)
+_ROLE = re.compile(rf"(\b(?:TO|FROM|ROLE|USER|AUTHORIZATION)\s+)\"?{SHOWN_NAME}\b\"?", re.IGNORECASE)
+"""Statements that name roles, and where in them the note's own stands."""
 
 _BESIDE = ("", "-journal", "-wal", "-shm")
 """What SQLite opens for one file."""
@@ -189,6 +197,7 @@ class PostgresDatabase:
     def __init__(self, server: Server, listener: socket.socket | None = None) -> None:
         self._database = NoteDatabase.create(server)
         self._gateway = Gateway({SHOWN_NAME: self._database.conninfo}, {SHOWN_NAME: PASSWORDS}, listener)
+        self._inlet = Inlet(self._database.conninfo)
         self.environment: Mapping[str, str] = {
             "PGPORT": str(self._gateway.port),
             "DATABASE_URL": SHOWN_URL,
@@ -200,26 +209,39 @@ class PostgresDatabase:
             f":{port}": ":5432",
         }
         self.version = server.version
-        self.rows = PostgresRows(self._database.conninfo, server.conninfo)
+        self.rows = PostgresRows(self._database.overseen, server.conninfo)
 
     def run(self, sql: str) -> tuple[str, int]:
-        """Run statements in autocommit mode, as psql does."""
+        """Run statements in autocommit mode, as psql does.
+
+        Raises:
+            BlockError: The note has closed its database, or they return more than a block may print.
+        """
         printed: list[str] = []
-        with psycopg.connect(self._database.conninfo, autocommit=True) as connection:
-            for statement in split_statements(sql):
-                try:
-                    cursor = connection.execute(statement.encode())
+        try:
+            with self._inlet.connect() as connection:
+                for statement in split_statements(sql):
+                    cursor = connection.execute(self._real(statement).encode())
                     check_changes(statement, cursor.rowcount)
                     if cursor.description:
                         columns = [column.name for column in cursor.description]
-                        printed.append(format_table(columns, map(self._shown, cursor.fetchall())))
-                except psycopg.Error as error:
-                    printed.append(driver_words(error))
-                    return "\n".join(printed), 1
+                        rows = within_output(map(self._shown, cursor), statement)
+                        printed.append(format_table(columns, rows))
+        except psycopg.Error as error:
+            if self._inlet.flooded:
+                raise BlockError(f"printed more than {OUTPUT} bytes, stopped: {sql.strip()}") from error
+            printed.append(driver_words(error))
+            return "\n".join(printed), 1
         return "\n".join(printed), 0
 
+    def _real(self, statement: str) -> str:
+        """Return a statement about the note's role with that role's real name."""
+        if not _OF_ROLES.match(statement):
+            return statement
+        return _ROLE.sub(lambda found: f"{found[1]}{self._database.name}", statement)
+
     def _shown(self, row: Sequence[Any]) -> Sequence[Any]:
-        """Return the row with the database's name as notes show it, before it decides a column's width."""
+        """Return the row with the real name as notes show it, before it decides a column's width."""
         return [SHOWN_NAME if value == self._database.name else value for value in row]
 
     def dump(self) -> str:
@@ -237,5 +259,6 @@ class PostgresDatabase:
     def close(self) -> None:
         """End every connection and drop the database."""
         self._gateway.close()
+        self._inlet.close()
         self.rows.close()
         self._database.drop()

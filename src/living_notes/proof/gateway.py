@@ -44,7 +44,8 @@ class Gateway:
     `databases` maps a name to the libpq connection string that stands for it, `users` the name of each
     user to its passwords; behind the gateway all of them are the role of that connection string. `port`
     is the TCP port. Closing ends all sessions and returns when no thread is left. `listener` is where it
-    listens, a free port where it is None.
+    listens, a free port where it is None. `answers` are the bytes that a session may be answered; one that is
+    answered more ends, and `flooded` is true.
     """
 
     def __init__(
@@ -52,8 +53,12 @@ class Gateway:
         databases: Mapping[str, str],
         users: Mapping[str, Collection[str]],
         listener: socket.socket | None = None,
+        *,
+        answers: float = float("inf"),
     ) -> None:
         self.users = users
+        self.answers = answers
+        self.flooded = False
         self._databases = {name: conninfo_to_dict(text) for name, text in databases.items()}
         self._lock = Lock()
         self._sessions: set[_Session] = set()
@@ -218,8 +223,13 @@ class _Session:
         _shut(server)
 
     def _copy_answers(self, server: socket.socket) -> None:
+        received = 0
         try:
             while data := server.recv(_CHUNK):
+                received += len(data)
+                if received > self._gateway.answers:
+                    self._gateway.flooded = True
+                    raise ConnectionAbortedError
                 self._client.sendall(data)
             self._client.shutdown(socket.SHUT_WR)
         except OSError:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from living_notes.proof import confine, loopback
-from living_notes.proof.removal import remove_tree
+from living_notes.proof.rooms import room, sweep
 
 FILE_SIZE: Final = 64 * 2**20
 """Bytes to which a file that a note writes may grow."""
@@ -40,6 +40,8 @@ _USERS: Final = ((), ("--user", "--map-current-user", "--keep-caps"))
 """Options of `unshare`: as root, and as anybody where that is allowed."""
 _SERVICES: Final = (Path("/run"), Path("/var/run"))
 """Where services have their sockets, which no version of Landlock that we know guards."""
+_SHORT: Final = Path("/tmp")  # noqa: S108 - the short name is the point
+"""Where a folder for sockets lies: their paths have at most 107 bytes, and TMPDIR may be long."""
 _STOP_SECONDS: Final = 5.0
 
 
@@ -61,9 +63,11 @@ class Isolation:
             self._namespaces = json.loads(addresses["namespaces"])
             self._socket = addresses["socket"]
             return
-        self.base = Path(tempfile.mkdtemp(prefix="proof-")).resolve()
-        if not keep:
-            self._stack.callback(remove_tree, self.base)
+        sweep(Path(tempfile.gettempdir()), _SHORT)
+        if keep:
+            self.base = Path(tempfile.mkdtemp(prefix="proof-")).resolve()
+        else:
+            self.base = self._stack.enter_context(room("proof-"))
         self.missing += _missing(confine.landlock_version())
         self._close_network()
 
@@ -112,8 +116,7 @@ class Isolation:
         self._stack.close()
 
     def _close_network(self) -> None:
-        # A socket's path has at most 107 bytes, and TMPDIR may be long.
-        folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="notes-", dir="/tmp"))
+        folder = self._stack.enter_context(room("notes-", _SHORT))
         words = "there is no `unshare`"
         needed = [*map(Path, _readable()), self.base]
         services = {path.resolve() for path in _SERVICES if path.is_dir()}

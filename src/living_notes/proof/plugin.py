@@ -1,7 +1,9 @@
 """The pytest side: options, the shared workshop, the ledger and the summary at a run's end."""
 
 import os
-from collections.abc import Sequence
+import signal
+import threading
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -105,6 +107,27 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[FINDINGS_KEY] = []
     if shared := getattr(config, "workerinput", {}).get("workshop"):
         workshop.join(shared)
+
+    config.add_cleanup(_heed_sigterm(config))
+
+
+def _heed_sigterm(config: pytest.Config) -> Callable[[], None]:
+    """Let SIGTERM end the run as Ctrl-C does, its workers with it; return what undoes that."""
+    main = threading.current_thread() is threading.main_thread()
+    if hasattr(config, "workerinput") or not main or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        return lambda: None
+
+    def end(_number: int, _frame: object) -> None:
+        for worker in config.stash[WORKSHOP_KEY].workers():
+            os.kill(worker, signal.SIGINT)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+
+    def undo() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+    return undo
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

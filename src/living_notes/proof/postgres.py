@@ -1,9 +1,10 @@
 """PostgreSQL for the proof: a server, and in it one database a note.
 
 The server is our own, started from the binaries of a wheel, or the one that DATABASE_URL names.
-Both are used alike: as a role that may create databases, over a connection without TLS (the gateway
-takes the socket over), and only ever in databases that the run created itself. At a note's end the
-database becomes text, which is equal whenever schema and rows are equal.
+Both are used alike: by a role that may create databases and roles, over a connection without TLS (the
+gateway takes the socket over). That role makes one of its own for each note (see `tenancy`), and nothing of
+a note is ever run by another. At a note's end the database becomes text, which is equal whenever schema and
+rows are equal.
 """
 
 import os
@@ -21,13 +22,15 @@ from pathlib import Path
 from typing import IO, Final, LiteralString, Self
 
 import psycopg
-from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from living_notes.proof.failures import BlockError
 from living_notes.proof.postgres_process import WHEEL, binaries, find_launcher
+from living_notes.proof.tenancy import admit, evict, new_run
 
 ADVICE: Final = (
-    "set DATABASE_URL=postgresql://user:password@host/database (an empty database of a role with CREATEDB)"
+    "set DATABASE_URL=postgresql://user:password@host/database"
+    " (an empty database of a role with CREATEDB and CREATEROLE)"
 )
 _STARTUP_SECONDS: Final = 60
 _CONNECT_SECONDS: Final = 5
@@ -42,21 +45,21 @@ class PostgresUnavailable(Exception):  # noqa: N818 - a state of the machine, no
 
 @dataclass(frozen=True)
 class Server:
-    """A PostgreSQL server on which the run may create databases.
+    """A PostgreSQL server on which the run may create databases and roles.
 
     `conninfo` is a complete libpq connection string of the maintenance database, as the role that
-    notes run as; it may hold a password, so repr() leaves it out. `version` is like "18.4".
+    makes those of the notes; it may hold a password, so repr() leaves it out. `version` is like "18.4".
+    `run` is in the names of all that the run makes there.
     """
 
     conninfo: str = field(repr=False)
     version: str
+    run: str = field(default_factory=new_run)
 
 
 @contextmanager
 def own_server(major: int = 18) -> Iterator[Server]:
     """Run a private PostgreSQL of that major version; it is gone as soon as this process is.
-
-    Notes run as its role `app`, which may create databases and is no superuser.
 
     Raises:
         PostgresUnavailable: there is no wheel for this platform, or the server does not start.
@@ -92,10 +95,9 @@ def _first_connection(supervisor: subprocess.Popen[bytes], log: IO[bytes], passw
     while supervisor.poll() is None and time.monotonic() < deadline:
         try:
             with psycopg.connect(conninfo, autocommit=True) as connection:
-                role = sql.SQL("CREATE ROLE app LOGIN CREATEDB PASSWORD {}")
-                connection.execute(role.format(password))
+                connection.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC")
                 version = _scalar(connection, "SHOW server_version").split()[0]
-                return Server(make_conninfo(conninfo, user="app"), version)
+                return Server(conninfo, version)
         except psycopg.OperationalError as error:
             words = str(error)
             time.sleep(0.02)
@@ -164,11 +166,13 @@ def _parse_url(url: str) -> dict[str, str | int | None]:
 def _check_usable(connection: psycopg.Connection) -> None:
     if not _scalar(
         connection,
-        "SELECT 'yes' FROM pg_roles WHERE rolname = current_user AND (rolcreatedb OR rolsuper)",
+        "SELECT 'yes' FROM pg_roles WHERE rolname = current_user"
+        " AND (rolcreatedb AND rolcreaterole OR rolsuper)",
     ):
         raise PostgresUnavailable(
-            f"The role {connection.info.user!r} in DATABASE_URL may not create databases:"
-            f' run ALTER ROLE "{connection.info.user}" CREATEDB, or {ADVICE}'
+            f"The role {connection.info.user!r} in DATABASE_URL may not create databases and roles, and each"
+            " note gets its own, so that it can do nothing to yours:"
+            f' run ALTER ROLE "{connection.info.user}" CREATEDB CREATEROLE, or {ADVICE}'
         )
     # What an extension brought (pg_stat_statements, PostGIS) is not the user's own.
     if relation := _scalar(
@@ -189,22 +193,33 @@ def _check_usable(connection: psycopg.Connection) -> None:
 
 
 class NoteDatabase:
-    """A database of its own for one run of one note; as a context manager it is dropped after."""
+    """A database and its role for one run of one note; as a context manager both are dropped after.
 
-    def __init__(self, server: Server, name: str) -> None:
+    Attributes:
+        name: Of the database, and of the role.
+        conninfo: Of the database, as that role.
+        overseen: Of the database, as the role that made it.
+    """
+
+    def __init__(self, server: Server, name: str, password: str = "") -> None:
         self.name = name
-        self.conninfo = make_conninfo(server.conninfo, dbname=name)
+        self.conninfo = make_conninfo(server.conninfo, dbname=name, user=name, password=password)
+        self.overseen = make_conninfo(server.conninfo, dbname=name)
         self._server = server
 
     @classmethod
-    def create(cls, server: Server, prefix: str = "proof") -> Self:
-        """Create an empty database `<prefix>_<12 hex digits>`: UTF-8, sorted by code point."""
-        database = cls(server, f"{prefix}_{secrets.token_hex(6)}")
-        # Elsewhere the cluster's default may be ICU, which would sort by language.
-        libc = " LOCALE_PROVIDER libc" if int(server.version.split(".")[0]) >= 15 else ""  # noqa: PLR2004 - the first version that knows the word
-        create = f"CREATE DATABASE {{}} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'{libc}"
-        database._administer(sql.SQL(create))
-        return database
+    def create(cls, server: Server) -> Self:
+        """Create an empty database: UTF-8, sorted by code point.
+
+        Raises:
+            PostgresUnavailable: The server is no longer there.
+        """
+        password = secrets.token_hex(16)
+        try:
+            with psycopg.connect(server.conninfo, autocommit=True) as connection:
+                return cls(server, admit(connection, server.run, password), password)
+        except psycopg.OperationalError as error:
+            raise PostgresUnavailable(f"The run's PostgreSQL is no longer there: {error}") from error
 
     def size(self) -> int:
         """Return the bytes of its files; 0 where it is gone."""
@@ -216,16 +231,17 @@ class NoteDatabase:
         self._ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s")
 
     def _ask(self, query: LiteralString) -> str:
-        with psycopg.connect(self._server.conninfo, autocommit=True) as connection:
+        """Return the answer; an empty one where the server is gone, as the next note will say."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self._server.conninfo) as connection:
+            connection.autocommit = True
             return _scalar(connection, query, self.name)
+        return ""
 
     def drop(self) -> None:
-        """Drop the database, whoever is connected to it; where it is gone, nothing happens."""
-        self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"))
-
-    def _administer(self, statement: sql.SQL) -> None:
-        with psycopg.connect(self._server.conninfo, autocommit=True) as connection:
-            connection.execute(statement.format(sql.Identifier(self.name)))
+        """Drop database and role, whoever is connected; where they are gone, nothing happens."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self._server.conninfo) as connection:
+            connection.autocommit = True
+            evict(connection, self.name)
 
     def __enter__(self) -> Self:
         return self
@@ -237,7 +253,8 @@ class NoteDatabase:
         """Schema and rows as normalised text, through that pg_dump, the wheel's or PATH's.
 
         Raises:
-            PostgresUnavailable: there is no pg_dump, or it refuses (older than the server).
+            PostgresUnavailable: there is no pg_dump.
+            BlockError: It refuses: it is older than the server, or the note has closed its database.
         """
         folder = binaries()
         program = pg_dump or (folder / "pg_dump" if folder else shutil.which("pg_dump"))
@@ -247,13 +264,13 @@ class NoteDatabase:
             )
         result = subprocess.run(
             [program, "--no-owner", "--no-privileges", "--inserts", "--encoding=UTF8"],
-            env=_environment(self.conninfo),
+            env=_environment(self.overseen),
             capture_output=True,
             check=False,
         )
         if result.returncode:
             words = result.stderr.decode(errors="replace").strip()
-            raise PostgresUnavailable(f"{program} failed: {words}")
+            raise BlockError(f"{program} failed: {words}")
         return normalise_dump(result.stdout.decode())
 
 

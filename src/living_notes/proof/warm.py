@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
 
+from living_notes.proof.rooms import room
 from living_notes.proof.shell import SYSTEM_PATH, clean_environment, real_bin_directory
 
 NAMES: Final = ("alembic", "python", "python3")
@@ -105,8 +106,8 @@ class WarmInterpreter:
 def _private_folder() -> Iterator[Path]:
     """A folder that only this user can enter (mkdtemp: 0700) and whose name fits a socket's."""
     usual = len(os.fsencode(tempfile.gettempdir())) + len("/notes-12345678/s") < SOCKET_PATH_LIMIT
-    with tempfile.TemporaryDirectory(prefix="notes-", dir=None if usual else "/tmp") as folder:  # noqa: S108 - the short name is the point
-        yield Path(folder)
+    with room("notes-", None if usual else Path("/tmp")) as folder:  # noqa: S108 - the short name is the point
+        yield folder
 
 
 def _write_shims(warm: WarmInterpreter) -> None:

@@ -7,14 +7,18 @@ get their addresses as text.
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from living_notes.proof.isolation import Isolation
 from living_notes.proof.postgres import Server, external_server, own_server
+from living_notes.proof.tenancy import tenancy
 from living_notes.proof.updates import Updates
 from living_notes.proof.warm import WarmInterpreter
+
+_WORKER = "worker-"
+"""What the name of a file beside the sandboxes begins with, for each process that has joined."""
 
 
 class Workshop:
@@ -62,9 +66,12 @@ class Workshop:
         """
         if self._server is None:
             url = os.environ.get("DATABASE_URL")
-            self._server = (
-                external_server(url) if url else self._stack.enter_context(own_server(self.postgresql))
-            )
+            if url:
+                server = external_server(url)
+                self._stack.enter_context(tenancy(server.conninfo, server.run))
+            else:
+                server = self._stack.enter_context(own_server(self.postgresql))
+            self._server = server
         return self._server
 
     @property
@@ -100,17 +107,31 @@ class Workshop:
     def addresses(self) -> dict[str, str]:
         """Start both and return what a worker needs to `join`."""
         server = self.postgres()
-        shared = {"conninfo": server.conninfo, "version": server.version, **self.isolation.addresses()}
+        shared = {
+            "conninfo": server.conninfo,
+            "version": server.version,
+            "run": server.run,
+            **self.isolation.addresses(),
+        }
         if self.shell == "warm":
             shared["warm"] = self.warm().address
         return shared
 
     def join(self, shared: Mapping[str, str]) -> None:
         """Use the server and the interpreter of the process that made `shared`."""
-        self._server = Server(shared["conninfo"], shared["version"])
+        self._server = Server(shared["conninfo"], shared["version"], shared["run"])
         self._isolation = Isolation(shared)
+        (self._isolation.base / f"{_WORKER}{os.getpid()}").touch()
         if "warm" in shared:
             self._warm = WarmInterpreter(shared["warm"])
+
+    def workers(self) -> Iterator[int]:
+        """Yield the processes that have joined and live."""
+        for file in self._isolation.base.glob(f"{_WORKER}*") if self._isolation else ():
+            pid = int(file.name.removeprefix(_WORKER))
+            with suppress(ChildProcessError):  # ended, and its number perhaps somebody else's
+                if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+                    yield pid
 
     def close(self) -> None:
         """Stop what this process started."""
