@@ -1,9 +1,9 @@
 """Start a program that can change nothing outside given folders: run as ``python -IS confine.py SPEC``.
 
 SPEC is JSON: what the program is, where it may write and read, how large a file of it and it itself may
-grow, which namespaces it enters. The means are Landlock, which a process puts on itself, as root or not,
-and which everything that it starts inherits (Linux: Documentation/userspace-api/landlock.rst), and
-resource limits.
+grow, which namespaces it enters, how it is marked. The means are Landlock, which a process puts on itself,
+as root or not, and which all that it starts inherits (Linux: Documentation/userspace-api/landlock.rst),
+and resource limits.
 Only the standard library: this runs before the note's shell, outside of the environment.
 """
 
@@ -21,6 +21,9 @@ OLDEST, TRUNCATION, SIGNALS = 2, 3, 6
 no signal or abstract socket goes out."""
 SANDBOX = "NOTE_SANDBOX"
 """The environment variable that names a note's folder to the warm interpreter."""
+RTTIME = getattr(resource, "RLIMIT_RTTIME", None)
+"""The resource whose limit marks what a note starts: it means nothing to programs that are not of real time,
+and who has no privileges may lower it and never raise it. None: there is none here."""
 _VERSION_FLAG, _PATH_BENEATH, _NO_NEW_PRIVS = 1, 1, 38
 _DROP, _DAC_OVERRIDE, _CAPABILITIES = 24, 1, 64  # linux/prctl.h, linux/capability.h, what a mask has room for
 
@@ -77,6 +80,17 @@ def _call(number: int, *arguments: object) -> int:
     return result
 
 
+def mark_of(sandbox: str) -> int:
+    """Return the number that marks what the note of that folder starts."""
+    return 1 + int.from_bytes(os.fsencode(sandbox.rstrip("/").rpartition("/")[2])[-7:], "big")
+
+
+def mark(sandbox: str) -> None:
+    """Mark this process, and all that it starts, as of that note; no environment can take that off."""
+    if RTTIME is not None:
+        resource.setrlimit(RTTIME, (mark_of(sandbox),) * 2)
+
+
 def enter(namespace: str) -> None:
     """Join a namespace of another process.
 
@@ -110,6 +124,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (spec["file_size"],) * 2)
     resource.setrlimit(resource.RLIMIT_AS, (spec["memory"],) * 2)
+    if spec["mark"]:
+        mark(spec["mark"])
     if spec["change"]:
         confine(spec["change"], spec["look"], spec["use"])
     os.execv(spec["program"], sys.argv[2:])  # noqa: S606 - no shell is what we want

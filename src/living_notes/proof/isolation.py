@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from living_notes.proof import confine, loopback
+from living_notes.proof import confine, loopback, sessions
 from living_notes.proof.rooms import room, sweep
 
 FILE_SIZE: Final = 64 * 2**20
@@ -69,6 +69,8 @@ class Isolation:
         else:
             self.base = self._stack.enter_context(room("proof-"))
         self.missing += _missing(confine.landlock_version())
+        if confine.RTTIME is None or not sessions.CAN_LOOK:
+            self.missing.append("notes could leave processes behind that leave their session: no /proc here")
         self._close_network()
 
     def addresses(self) -> dict[str, str]:
@@ -76,13 +78,16 @@ class Isolation:
         namespaces = json.dumps(self._namespaces)
         return {"base": str(self.base), "namespaces": namespaces, "socket": self._socket}
 
-    def prefix(self, program: str, folders: Sequence[Path], look: Sequence[Path] = ()) -> list[str]:
+    def prefix(
+        self, program: str, folders: Sequence[Path], look: Sequence[Path] = (), sandbox: Path | None = None
+    ) -> list[str]:
         """Return what stands before the arguments of a program (its own name the first) to guard it.
 
         Args:
             program: Its path.
             folders: Where it may write.
             look: Where it may read, besides what every program may.
+            sandbox: The note's folder by which all that it starts is marked.
         """
         spec = {
             "program": program,
@@ -90,6 +95,7 @@ class Isolation:
             **self.rights(folders, look),
             "file_size": FILE_SIZE,
             "memory": MEMORY,
+            "mark": str(sandbox or ""),
         }
         return [sys.executable, "-IS", str(confine.__file__), json.dumps(spec)]
 
@@ -136,6 +142,7 @@ class Isolation:
             )
             if holder.stdout and holder.stdout.readline() == b"ready\n":
                 self._stack.callback(_stop, holder)
+                self._stack.callback(sessions.empty_network, holder.pid)
                 own = Path("/proc", str(holder.pid), "ns")
                 self._namespaces = [str(own / kind) for kind in (["user", *kinds] if user else kinds)]
                 self._socket = f"{folder}/s"

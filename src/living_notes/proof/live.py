@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from living_notes.proof.checkpoints import COUNTER, HOME, copy_sandbox
-from living_notes.proof.confine import SANDBOX
+from living_notes.proof.confine import SANDBOX, mark_of
 from living_notes.proof.database import Database as NoteDatabase
 from living_notes.proof.database import PostgresDatabase, SqliteDatabase
 from living_notes.proof.door import Door
@@ -134,9 +134,9 @@ class LiveWorld:
         )
 
         def guard(program: str) -> Sequence[str]:
-            return isolation.prefix(program, [root], [commands])
+            return isolation.prefix(program, [root], [commands], root)
 
-        self._shell = Shell(self._project, environment, guard=guard)
+        self._shell = Shell(self._project, environment, guard=guard, mark=mark_of(str(root)))
         self._stack.callback(self._shell.close)
         if workshop.keep:  # closed in turn: the shell still lives when its state is written down
             name = f"{note.properties.permalink} on {database.label}"
@@ -264,7 +264,7 @@ class LiveWorld:
 
     def leftovers(self) -> Sequence[str]:
         """Return the command lines of processes that are still running."""
-        return self._shell.leftovers()
+        return self._shell.leftovers(self._pycon.processes())
 
     def tree(self) -> Tree:
         """Return the files of the project."""

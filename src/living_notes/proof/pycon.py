@@ -81,6 +81,10 @@ class PyconSession:
             raise OverflowError
         return printed
 
+    def processes(self) -> Sequence[int]:
+        """Return the child's process, where there is one."""
+        return [self._child.pid] if self._child else []
+
     def stop(self) -> None:
         """Kill the child and everything it started, from another thread; `run` then raises EOFError."""
         if (child := self._child) is not None:

@@ -21,6 +21,10 @@ from living_notes.proof.world import World
 from living_notes.vault import Block, Database, Note
 from living_notes.vault.output import Normaliser, difference, first_difference
 
+_SHOWN = 10
+"""How many processes that were left are named."""
+_WIDEST = 500
+
 
 @dataclass(frozen=True)
 class Place:
@@ -178,6 +182,7 @@ def block_position(session: NoteSession, block: Block) -> int:
 
 
 def _check_leftovers(world: World) -> None:
-    if left := world.leftovers():
-        shown = "\n".join(f"    {line}" for line in left)
+    if left := list(world.leftovers()):
+        more = [f"and {len(left) - _SHOWN} more"] if len(left) > _SHOWN else []
+        shown = "\n".join(f"    {line[:_WIDEST]}" for line in [*left[:_SHOWN], *more])
         raise BlockError(f"the note leaves processes behind:\n{shown}")

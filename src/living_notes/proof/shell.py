@@ -20,7 +20,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn, Self
@@ -82,9 +82,10 @@ class Shell:
         rows: Height of the terminal, in lines.
         columns: Width of the terminal, in characters.
         guard: Gives what stands before the arguments of a program to guard it.
+        mark: What else marks all that it starts; 0: nothing.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but two have a default
         self,
         cwd: Path,
         env: Mapping[str, str],
@@ -92,8 +93,10 @@ class Shell:
         rows: int = ROWS,
         columns: int = COLUMNS,
         guard: Callable[[str], Sequence[str]] = lambda _: (),
+        mark: int = 0,
     ) -> None:
         self._marker = secrets.token_hex(8)
+        self._mark = mark
         bash = shutil.which("bash", path=env.get("PATH")) or shutil.which("bash")
         if bash is None:
             raise ShellError("bash is not installed")
@@ -155,8 +158,10 @@ class Shell:
         """
         return self._run("script", text, timeout, output_limit)
 
-    def leftovers(self) -> list[str]:
+    def leftovers(self, known: Collection[int] = ()) -> list[str]:
         """Return the command lines of processes that the note left running in the background.
+
+        `known` are the processes that are meant to run.
 
         A subshell has bash's own command line, and so has a program between fork and exec: those
         get a moment to become a program, and are called ``bash`` if they do not.
@@ -164,22 +169,22 @@ class Shell:
         deadline = time.monotonic() + EXEC_SECONDS
         driver = " ".join(DRIVER.read_text("utf-8").split())
         while True:
-            found = sessions.processes(self._bash.pid, self._marker)
-            commands = [" ".join(process.command.split()) for process in found]
+            found = sessions.processes(self._bash.pid, self._marker, self._mark)
+            commands = [" ".join(process.command.split()) for process in found if process.pid not in known]
             if time.monotonic() > deadline or not any(driver in command for command in commands):
                 return ["bash" if driver in command else command for command in commands]
             time.sleep(POLL_SECONDS / 5)
 
     def stop(self) -> None:
         """Kill bash and all that it started, from another thread; `run` then says that it ended."""
-        sessions.kill(self._bash.pid, self._marker)
+        sessions.kill(self._bash.pid, self._marker, self._mark)
 
     def close(self) -> None:
         """Kill bash and whatever it left; harmless when done twice."""
         if not self._open:
             return
         self._open = False
-        sessions.kill(self._bash.pid, self._marker)
+        sessions.kill(self._bash.pid, self._marker, self._mark)
         self._bash.wait()
         os.close(self._commands)
         os.close(self._terminal)

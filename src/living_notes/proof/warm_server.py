@@ -142,8 +142,10 @@ class Server:
             os.close(self._owner)
             for name in [name for name in sys.modules if name.partition(".")[0] == "living_notes"]:
                 del sys.modules[name]
+            sandbox = os.fsdecode(plan.environ.get(SANDBOX, b""))
+            if sandbox:
+                confine.mark(sandbox)
             if self._rights:
-                sandbox = os.fsdecode(plan.environ[SANDBOX])
                 confine.confine([sandbox], self._rights["look"], self._rights["use"])
             self._stash.remember()
             sys.meta_path.insert(0, self._stash)
