@@ -42,6 +42,29 @@ EXCESSES: Mapping[str, tuple[str, str, str]] = {
         "```sql\nSELECT count(*) FROM generate_series(1, 100000000);\n```\n",
         'temporary file size exceeds "temp_file_limit"',
     ),
+    "rows without end": (
+        "postgresql",
+        "```sql\nSELECT repeat('x', 1000) FROM generate_series(1, 100000000);\n```\n",
+        "printed more than",
+    ),
+    "one long row": ("postgresql", "```sql\nSELECT repeat('x', 250000000);\n```\n", "printed more than"),
+    "rows without end of SQLite": (
+        "sqlite",
+        f"```sql\n{ENDLESS.replace('count(*)', 'n, hex(n)')}\n```\n",
+        "printed more than",
+    ),
+    "a sort without end of SQLite": (
+        "sqlite",
+        "```sql\n"
+        + ENDLESS.replace("c;", "c ORDER BY n DESC;").replace("count(*)", "n, zeroblob(1000000)")
+        + "\n```\n",
+        "took more than 256 MB of memory",
+    ),
+    "folders without end": (
+        "sqlite",
+        "```bash\nwhile mkdir d && cd d; do :; done\n```\n",
+        "folders lie deeper than 100 in each other, stopped",
+    ),
     "memory without end": ("sqlite", '```console\n$ python -c "b = bytes(10**11)"\n```\n', "MemoryError"),
 }
 

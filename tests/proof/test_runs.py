@@ -5,14 +5,15 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from support.projects import NoteProject
 
-from living_notes.proof.postgres import NoteDatabase
+from living_notes.proof.postgres import Server
 
 HELLO = "```console\n$ echo Анна\nАнна\n```\n"
 STALE = "```console\n$ echo Анна\nВера\n```\n"
@@ -146,15 +147,29 @@ def test_update_notes_and_workers_exclude_each_other(project: NoteProject) -> No
     assert "--update-notes rewrites files: run it without -n" in run.output
 
 
-def test_notes_run_on_the_server_of_database_url(project: NoteProject, note_database: NoteDatabase) -> None:
+@pytest.fixture
+def scratch(postgres_server: Server) -> Iterator[str]:
+    """An empty database of a reader: its conninfo."""
+    with psycopg.connect(postgres_server.conninfo, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE scratch")
+        yield make_conninfo(postgres_server.conninfo, dbname="scratch")
+        connection.execute("DROP DATABASE scratch WITH (FORCE)")
+
+
+def _tables(conninfo: str) -> list[tuple[str]]:
+    with psycopg.connect(conninfo) as connection:
+        return connection.execute("SELECT relname FROM pg_class WHERE relname = 'profiles'").fetchall()
+
+
+def test_notes_run_on_the_server_of_database_url(project: NoteProject, scratch: str) -> None:
     """The page's URL still leads to the note's own database; the given one stays empty."""
     shown = "```sql\nCREATE TABLE profiles (name TEXT);\nSELECT current_database() AS name;\n```\n"
     project.write("hello", shown + "```text\n name\n------\n app\n(1 row)\n```\n", "databases: [postgresql]")
 
-    run = project.pytest(environment={"DATABASE_URL": _url(note_database.overseen)})
+    run = project.pytest(environment={"DATABASE_URL": _url(scratch)})
 
     assert run.status == 0, run.output
-    assert "profiles" not in note_database.dump()
+    assert not _tables(scratch)
 
 
 @pytest.mark.parametrize(
@@ -179,19 +194,19 @@ def test_a_database_url_that_does_not_serve_ends_the_run_with_one_message(
 
 
 def test_a_database_with_tables_in_it_is_refused_and_stays_as_it_was(
-    project: NoteProject, note_database: NoteDatabase
+    project: NoteProject, scratch: str
 ) -> None:
     """The run touches nothing that it did not create."""
     project.write("hello", HELLO, "databases: [postgresql]")
-    url = _url(note_database.overseen)
-    with psycopg.connect(note_database.conninfo) as connection:
+    url = _url(scratch)
+    with psycopg.connect(scratch) as connection:
         connection.execute("CREATE TABLE profiles (name TEXT)")
 
     run = project.pytest(environment={"DATABASE_URL": url})
 
     assert run.status == pytest.ExitCode.USAGE_ERROR
     assert "profiles" in run.output
-    assert "profiles" in note_database.dump()
+    assert _tables(scratch)
 
 
 def _heed_sigint() -> None:

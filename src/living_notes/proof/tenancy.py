@@ -88,8 +88,8 @@ def tenancy(conninfo: str, run: str) -> Iterator[None]:
             yield
         finally:
             try:
-                _sweep(own, {run})
-                changed = _changes(before, _inventory(own))
+                stayed = _sweep(own, {run})
+                changed = [*stayed, *_changes(before, _inventory(own))]
             except psycopg.Error as error:
                 changed = [f"could not be looked at: {error}"]
             for line in changed:
@@ -113,7 +113,9 @@ def _dead(connection: psycopg.Connection) -> set[str]:
     return {run for run in runs if (f"{_SIGN} {run}",) not in alive}
 
 
-def _sweep(connection: psycopg.Connection, runs: set[str]) -> None:
+def _sweep(connection: psycopg.Connection, runs: set[str]) -> list[str]:
+    """Remove what some runs have left; return what cannot be removed, and why."""
+    stayed = []
     for run in runs:
         names = connection.execute(
             "SELECT rolname FROM pg_roles WHERE rolname ~ %(names)s"
@@ -121,7 +123,11 @@ def _sweep(connection: psycopg.Connection, runs: set[str]) -> None:
             {"names": f"^proof_{run}_"},
         ).fetchall()
         for (name,) in names:
-            evict(connection, name)
+            try:
+                evict(connection, name)
+            except psycopg.Error as error:
+                stayed.append(f"{name} could not be removed: {error}")
+    return stayed
 
 
 def _inventory(connection: psycopg.Connection) -> Mapping[str, str]:
