@@ -4,6 +4,7 @@ The parser is ours because Sybil's own compares the whole info line with a langu
 it does not know. Two named Sybils read every note, one a database.
 """
 
+import errno
 import shlex
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,16 +14,18 @@ import pytest
 from sybil import Document, Example, Region, Sybil
 from sybil.typing import Parser
 
-from living_notes.proof.explain import RERUN
-from living_notes.proof.failures import BlockError
+from living_notes.proof.explain import RERUN, plain
+from living_notes.proof.failures import BlockError, MachineError
 from living_notes.proof.ledger import Verdict, note_digest, subject_versions
-from living_notes.proof.postgres import PostgresUnavailable
 from living_notes.proof.report import END, Finding, difference_of
 from living_notes.proof.session import NoteSession, Place, block_position
 from living_notes.vault import Block, Database, Note, NoteError, NotePath, read_text
 
 if TYPE_CHECKING:
     from living_notes.proof.workshop import Workshop
+
+_EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT}
+"""What the proof itself meets where the machine has no more to give."""
 
 WORKSHOP = "proof_workshop"
 """The session fixture that every example asks for."""
@@ -104,8 +107,12 @@ class NotePart:
         except BlockError as failure:
             self._record(session, failure)
             return failure
-        except PostgresUnavailable as error:  # nothing of PostgreSQL can be proven: one message, not hundreds
-            pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
+        except MachineError as error:
+            pytest.exit(plain(str(error)), returncode=pytest.ExitCode.USAGE_ERROR)
+        except OSError as error:
+            if error.errno not in _EXHAUSTED:
+                raise
+            pytest.exit(f"this machine, or a limit of yours (ulimit -a), ends the run: {error}", returncode=4)
         # A survey has gone on where only words differ: the part in which they do is not proven all the same.
         place = self._place()
         return next(
@@ -133,7 +140,7 @@ class NotePart:
         kind = f"{block.kind} block" if block else "end of the note"
         test_id = self.identify(block)
         return (
-            f"{self._where(line)}: {kind} on {self.database.label}\n{failure}\n"
+            f"{self._where(line)}: {kind} on {self.database.label}\n{plain(str(failure))}\n"
             f"{RERUN}uv run pytest {shlex.quote(f'{shown_path(self.place.note)}::{test_id}')}"
         )
 

@@ -14,7 +14,21 @@ from _pytest._code.code import TerminalRepr  # pytest exports neither name
 from _pytest._io import TerminalWriter
 
 RERUN = "run it again: "
+_WIDEST = 2000
+"""Characters of a line that are shown."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _PLACE = re.compile(r"(?P<path>.+?\.md):(?P<line>\d+)(?=: )")
+
+
+def plain(text: str) -> str:
+    """Return a text as a terminal may be shown it: control characters escaped, long lines cut."""
+    return "\n".join(
+        _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", _cut(line)) for line in text.split("\n")
+    )
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _WIDEST else f"{line[:_WIDEST]}… and {len(line) - _WIDEST} characters more"
 
 
 class Explanation(TerminalRepr):

@@ -21,6 +21,10 @@ class WordsError(BlockError):
         self.real = real
 
 
+class MachineError(Exception):
+    """The machine does not give what every note needs: nothing can be proven, and that is said once."""
+
+
 @dataclass(frozen=True)
 class Broken:
     """Where and why a note stopped being true."""

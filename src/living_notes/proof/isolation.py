@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from living_notes.proof import confine, loopback, sessions
+from living_notes.proof.failures import MachineError
 from living_notes.proof.rooms import room, sweep
 
 FILE_SIZE: Final = 64 * 2**20
@@ -42,6 +43,7 @@ _SERVICES: Final = (Path("/run"), Path("/var/run"))
 """Where services have their sockets, which no version of Landlock that we know guards."""
 _SHORT: Final = Path("/tmp")  # noqa: S108 - the short name is the point
 """Where a folder for sockets lies: their paths have at most 107 bytes, and TMPDIR may be long."""
+_GONE: Final = "the process that holds the network of the notes has ended: begin the run again"
 _STOP_SECONDS: Final = 5.0
 
 
@@ -112,9 +114,14 @@ class Isolation:
         """Return a socket that listens on 127.0.0.1, where notes can reach it."""
         if not self._socket:
             return socket.create_server(("127.0.0.1", 0), backlog=64)
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            connection.connect(self._socket)
-            _, fds, _, _ = socket.recv_fds(connection, 1, 1)
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+                connection.connect(self._socket)
+                _, fds, _, _ = socket.recv_fds(connection, 1, 1)
+        except (ConnectionError, FileNotFoundError) as error:
+            raise MachineError(_GONE) from error
+        if not fds:
+            raise MachineError(_GONE)
         return socket.socket(fileno=fds[0])
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from living_notes.proof.confine import SANDBOX, mark_of
 from living_notes.proof.database import Database as NoteDatabase
 from living_notes.proof.database import PostgresDatabase, SqliteDatabase
 from living_notes.proof.door import Door
-from living_notes.proof.failures import BlockError
+from living_notes.proof.failures import BlockError, MachineError
 from living_notes.proof.golden import Tree, copy_example, tree_behind
 from living_notes.proof.inside import Inside
 from living_notes.proof.keeping import write_entry
@@ -27,6 +27,7 @@ from living_notes.proof.shell import (
     Completed,
     OutputLimitExceeded,
     Shell,
+    ShellError,
     ShellExited,
     ShellTimeout,
     clean_environment,
@@ -136,7 +137,14 @@ class LiveWorld:
         def guard(program: str) -> Sequence[str]:
             return isolation.prefix(program, [root], [commands], root)
 
-        self._shell = Shell(self._project, environment, guard=guard, mark=mark_of(str(root)))
+        try:
+            self._shell = Shell(self._project, environment, guard=guard, mark=mark_of(str(root)))
+        except ShellError as error:
+            said = [line for line in error.output.splitlines() if line.strip()]
+            raise MachineError(
+                "the shell of a note does not start; ask `ulimit -a`, or begin the run again: "
+                + (said[-1] if said else str(error))
+            ) from error
         self._stack.callback(self._shell.close)
         if workshop.keep:  # closed in turn: the shell still lives when its state is written down
             name = f"{note.properties.permalink} on {database.label}"

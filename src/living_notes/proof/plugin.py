@@ -13,7 +13,7 @@ import pytest
 from living_notes.proof import documents
 from living_notes.proof.census import Census
 from living_notes.proof.documents import WORKSHOP, NotePart, shown_path
-from living_notes.proof.explain import Explanation, painted
+from living_notes.proof.explain import Explanation, painted, plain
 from living_notes.proof.ledger import Verdict, update_ledger
 from living_notes.proof.postgres import PostgresUnavailable
 from living_notes.proof.report import Finding, dump_findings, load_findings, merge_findings
@@ -210,7 +210,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     workshop = config.stash[WORKSHOP_KEY]
     if workshop.updates.enabled and (diff := workshop.updates.write()):
         terminalreporter.section("rewritten")
-        for line in painted(diff.splitlines(), colour=terminalreporter.hasmarkup):
+        for line in painted(plain(diff).splitlines(), colour=terminalreporter.hasmarkup):
             terminalreporter.write_line(line)
     for line in workshop.kept:
         terminalreporter.write_line(f"kept: {line}")

@@ -24,7 +24,7 @@ from typing import IO, Final, LiteralString, Self
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from living_notes.proof.failures import BlockError
+from living_notes.proof.failures import BlockError, MachineError
 from living_notes.proof.postgres_process import WHEEL, binaries, find_launcher
 from living_notes.proof.tenancy import admit, evict, new_run
 
@@ -39,7 +39,7 @@ _CONNECT_SECONDS: Final = 5
 _PLAIN: Final[dict[str, str]] = {"sslmode": "disable", "gssencmode": "disable"}
 
 
-class PostgresUnavailable(Exception):  # noqa: N818 - a state of the machine, not a mistake
+class PostgresUnavailable(MachineError):  # noqa: N818 - a state of the machine, not a mistake
     """There is no PostgreSQL to prove with; the message says what was found and what to set."""
 
 

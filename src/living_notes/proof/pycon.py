@@ -6,21 +6,21 @@ and answers with what the prompt would show. Imported, this file is the client; 
 
 import codeop
 import contextlib
-import io
-import json
 import os
 import selectors
 import signal
 import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-_JSON_BYTES = 6
-"""What one byte of an output has at most in JSON: a control character is an escape of six."""
+_HEAD = 4
+"""Bytes that say how long a message is."""
+_CHUNK = 65536
 
 
 class PyconSession:
@@ -59,27 +59,28 @@ class PyconSession:
         child = self._child
         if child.stdin is None or child.stdout is None:  # for the type checker: both are pipes
             raise EOFError
-        child.stdin.write(json.dumps(source).encode() + b"\n")
-        child.stdin.flush()
+        said = source.encode()
+        with contextlib.suppress(BrokenPipeError):  # ended since: its answer is an end
+            child.stdin.write(len(said).to_bytes(_HEAD, "big") + said)
+            child.stdin.flush()
         answer = b""
+        wanted = _HEAD
         deadline = monotonic() + timeout
         with selectors.DefaultSelector() as selector:
             selector.register(child.stdout, selectors.EVENT_READ)
-            while not answer.endswith(b"\n"):
+            while len(answer) < wanted:
                 if not selector.select(max(0.0, deadline - monotonic())):
                     self.close()
                     raise TimeoutError
-                piece = os.read(child.stdout.fileno(), 65536)
+                piece = os.read(child.stdout.fileno(), _CHUNK)
                 if not piece:
                     raise EOFError
                 answer += piece
-                if len(answer) > _JSON_BYTES * output_limit:
+                wanted = _HEAD + int.from_bytes(answer[:_HEAD], "big") if len(answer) >= _HEAD else _HEAD
+                if wanted > _HEAD + output_limit:
                     self.close()
                     raise OverflowError
-        printed = str(json.loads(answer))
-        if len(printed.encode(errors="replace")) > output_limit:
-            raise OverflowError
-        return printed
+        return answer[_HEAD:].decode(errors="replace")
 
     def processes(self) -> Sequence[int]:
         """Return the child's process, where there is one."""
@@ -105,27 +106,51 @@ class PyconSession:
 
 
 def _serve() -> None:
-    """Answer statements until the pipe closes."""
-    requests = sys.stdin
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    sys.stdin = io.StringIO()  # the statements of a note read nothing
+    """Answer statements until the pipe closes.
+
+    What this needs is taken before the first statement: a note may put something else under any name. A
+    request is a length of four bytes and a statement, an answer a length and what was printed.
+    """
+    read, write, seek, truncate = os.read, os.write, os.lseek, os.truncate
+    run, length, show, limit = exec, len, traceback.print_exception, int.from_bytes
+    error_class, kind, begin, end = Exception, type, os.SEEK_SET, os.SEEK_END
+    requests, answers = os.dup(0), os.dup(1)
+    with tempfile.TemporaryFile(buffering=0) as file, Path(os.devnull).open("rb") as nothing:
+        printed = os.dup(file.fileno())
+        os.dup2(nothing.fileno(), 0)  # the statements of a note read nothing
+        os.dup2(printed, 1)  # nor do programs that they start write into our answers
+        os.dup2(printed, 2)
     sys.path[0] = ""
     names: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
     compiler = codeop.CommandCompiler()
-    for request in requests:
-        source = json.loads(request)
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            try:
-                code = compiler(source + "\n", "<stdin>", "single")
-                if code is None:
-                    raise SyntaxError("unfinished statement")  # noqa: TRY301 - shown like any other
-                exec(code, names)  # noqa: S102 - the note's own statement
-            except Exception as error:  # noqa: BLE001 - an interactive prompt shows every error
-                frames = error.__traceback__.tb_next if error.__traceback__ else None
-                traceback.print_exception(type(error), error, frames)
-        answers.write(json.dumps(printed.getvalue()) + "\n")
-        answers.flush()
+
+    def receive(count: int) -> bytes:
+        data = b""
+        while length(data) < count:
+            piece = read(requests, count - length(data))
+            if not piece:
+                return b""
+            data += piece
+        return data
+
+    while head := receive(_HEAD):
+        source = receive(limit(head, "big")).decode()
+        try:
+            code = compiler(source + "\n", "<stdin>", "single")
+            if code is None:
+                raise SyntaxError("unfinished statement")
+            run(code, names)
+        except error_class as error:  # an interactive prompt shows every error
+            frames = error.__traceback__.tb_next if error.__traceback__ else None
+            show(kind(error), error, frames)
+        said = seek(printed, 0, end)
+        seek(printed, 0, begin)
+        answer = said.to_bytes(_HEAD, "big")
+        while answer:
+            answer = answer[write(answers, answer) :]
+            answer = answer or read(printed, _CHUNK)
+        seek(printed, 0, begin)
+        truncate(printed, 0)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
 
+from living_notes.proof.failures import MachineError
 from living_notes.proof.rooms import room
 from living_notes.proof.shell import SYSTEM_PATH, clean_environment, real_bin_directory
 
@@ -60,23 +61,32 @@ class WarmInterpreter:
             home = folder / "home"
             home.mkdir()
             environment = clean_environment(home, folder, SYSTEM_PATH, {})
-            with subprocess.Popen(
-                [
-                    *guard(sys.executable, folder),
-                    *(sys.executable, "-m", "living_notes.proof.warm_server", warm.address),
-                    *([rights] if rights else []),
-                ],
-                cwd="/",
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                start_new_session=True,  # a Ctrl-C in the owner's terminal is the owner's affair
-            ) as server:
+            with (
+                tempfile.TemporaryFile() as log,
+                subprocess.Popen(
+                    [
+                        *guard(sys.executable, folder),
+                        *(sys.executable, "-m", "living_notes.proof.warm_server", warm.address),
+                        *([rights] if rights else []),
+                    ],
+                    cwd="/",
+                    env=environment,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    start_new_session=True,  # a Ctrl-C in the owner's terminal is the owner's affair
+                ) as server,
+            ):
                 if server.stdin is None or server.stdout is None:
                     raise AssertionError("both are pipes")
                 try:
                     if server.stdout.readline() != b"ready\n":
-                        raise RuntimeError("the warm interpreter did not start; its error is above")
+                        server.kill()
+                        server.wait()
+                        log.seek(0)
+                        said = log.read().decode(errors="replace").strip().splitlines() or ["it says nothing"]
+                        words = "the warm interpreter does not start, see `ulimit -a` or try --shell=real"
+                        raise MachineError(f"{words}: {said[-1]}")
                     yield warm
                 finally:
                     server.stdin.close()

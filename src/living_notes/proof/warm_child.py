@@ -17,6 +17,22 @@ import sys
 import threading
 import time
 import traceback
+from builtins import (  # noqa: UP029 - a script may put something else under these names, not under ours
+    BaseException,  # noqa: A004
+    Exception,  # noqa: A004
+    KeyboardInterrupt,  # noqa: A004
+    SystemExit,  # noqa: A004
+    abs,  # noqa: A004
+    compile,  # noqa: A004
+    exec,  # noqa: A004
+    getattr,  # noqa: A004
+    int,  # noqa: A004
+    isinstance,  # noqa: A004
+    print,  # noqa: A004
+    set,  # noqa: A004
+    type,  # noqa: A004
+    vars,  # noqa: A004
+)
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import CodeType, ModuleType, TracebackType
@@ -24,6 +40,10 @@ from typing import NoReturn, TextIO
 
 BASE_PATH = sys.path[1:]
 """The search path without the first entry, which belongs to the script."""
+
+_at_exit, _collect, _handle = atexit._run_exitfuncs, gc.collect, signal.signal  # noqa: SLF001 - no public name
+_leave, _kill, _pid = os._exit, os.kill, os.getpid
+"""The same for what ends a process."""
 
 INTERRUPTED = -1  # not a status: the process is to die of SIGINT, as CPython does
 FLUSH_FAILED = 120  # the status CPython exits with
@@ -245,7 +265,7 @@ def _as_exit(source: str, **names: object) -> None:
 def _end(status: int, module: ModuleType, base: set[str]) -> NoReturn:
     """Do what CPython does at exit, in its order, and leave without freeing what was preloaded."""
     threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - waits for threads
-    atexit._run_exitfuncs()  # noqa: SLF001 - and no public name
+    _at_exit()
     flushed = _flush(sys.stdout)
     _flush(sys.stderr)
     # A file left open is written when its variable goes; __del__ methods run.
@@ -258,10 +278,10 @@ def _end(status: int, module: ModuleType, base: set[str]) -> NoReturn:
     private = [key for key in names if key.startswith("_") and key[1:2] != "_"]
     rest = [key for key in names if key != "__builtins__"]
     _as_exit("for key in keys: names[key] = None", keys=[*private, *rest], names=names)
-    _as_exit("collect()", collect=gc.collect)
+    _as_exit("collect()", collect=_collect)
     flushed = flushed and _flush(sys.stdout)  # a failure is told once
     _flush(sys.stderr)
     if status == INTERRUPTED:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGINT)
-    os._exit(status if flushed else FLUSH_FAILED)
+        _handle(signal.SIGINT, signal.SIG_DFL)
+        _kill(_pid(), signal.SIGINT)
+    _leave(status if flushed else FLUSH_FAILED)
