@@ -64,6 +64,39 @@ CASES: dict[str, tuple[str, tuple[Kind, ...], list[str]]] = {
         (Kind.CODE,),
         ["«SELECT 1;» → «SELEDT 1;»", "«SELECT 1;» → «SELECT 2;»", "drop «SELECT 1;»"],
     ),
+    "operators": (
+        '```python\nif a == 1 and not b: print("x and y" or c)  # or not\n```\n',
+        (Kind.OPERATOR,),
+        [
+            '== → != in «if a == 1 and not b: print("x and y" or c)  # or not»',
+            'and → or in «if a == 1 and not b: print("x and y" or c)  # or not»',
+            'or → and in «if a == 1 and not b: print("x and y" or c)  # or not»',
+        ],
+    ),
+    "operators of a session": (
+        "```pycon\n>>> 1 < 2 <= 3\nTrue\n>>> x is not None, 1 << 2\n```\n",
+        (Kind.OPERATOR,),
+        [
+            "< → <= in «1 < 2 <= 3»",
+            "<= → < in «1 < 2 <= 3»",
+            "is not → is in «x is not None, 1 << 2»",
+        ],
+    ),
+    "operators of a file": (
+        '```python title="a.py"\ndef f() -> bool:\n    return True\n```\n```text title="b"\na and b\n```\n',
+        (Kind.OPERATOR,),
+        ["True → False in «return True»"],
+    ),
+    "the case of a command": (
+        "```console\n$ ls a\nA b\n```\n```bash\n12\n```\n",
+        (Kind.CASE,),
+        ["case: «ls a» → «Ls a»"],
+    ),
+    "the marks of an output": (
+        "```console\n$ ls\na, b\n…\nc\n```\n",
+        (Kind.MARK,),
+        ["mark: «a, b» → «a b»"],
+    ),
     "a file": (
         '```text title="a"\nимя\n```\n',
         (Kind.FILE, Kind.TITLE),

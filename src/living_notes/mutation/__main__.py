@@ -15,7 +15,7 @@ from living_notes.mutation.campaign import Case, judge_all, sample
 from living_notes.mutation.judge import UntrueNoteError, Verdict
 from living_notes.mutation.mutators import mutate
 from living_notes.mutation.report import Result, key, report
-from living_notes.proof.postgres import PostgresUnavailable
+from living_notes.proof.failures import MachineError
 from living_notes.vault import Note, Vault
 
 _HELD, _SURVIVED, _IMPOSSIBLE = 0, 1, 2
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = sample(cases, options.sample, options.seed) if options.sample else cases
         progress = _Progress(len(chosen))
         judged = list(judge_all(root, chosen, options.jobs, progress.show))
-    except (LookupError, AcceptedError, PostgresUnavailable) as error:
+    except (LookupError, AcceptedError, MachineError) as error:
         print(error, file=sys.stderr)
         return _IMPOSSIBLE
     verdicts = [(case, verdict) for case, verdict in judged if isinstance(verdict, Verdict)]

@@ -18,12 +18,12 @@ _CODE = frozenset({vault_blocks.Kind.SQL, vault_blocks.Kind.PYTHON, vault_blocks
 def mutate_commands(source: Source) -> Iterator[Mutant]:
     """Change each word and each flag of every command; drop and add flags."""
     for block in source.note.blocks:
-        for number, prompt, command in _typed(block):
+        for number, prompt, command in typed_lines(block):
             yield from _flags(source, number, prompt, command)
             yield from _words(source, number, prompt, command)
 
 
-def _typed(block: Block) -> Iterator[tuple[int, str, str]]:
+def typed_lines(block: Block) -> Iterator[tuple[int, str, str]]:
     """Yield the lines that are typed: number, prompt, command."""
     lines = dict(content_lines(block))
     if block.kind is vault_blocks.Kind.CONSOLE:

@@ -11,6 +11,7 @@ from living_notes.mutation.commands import mutate_code, mutate_commands
 from living_notes.mutation.edits import mutate_diffs, mutate_excerpts, mutate_files, mutate_prose
 from living_notes.mutation.heads import mutate_links, mutate_properties
 from living_notes.mutation.labels import mutate_labels, mutate_titles
+from living_notes.mutation.marks import mutate_cases, mutate_marks, mutate_operators
 from living_notes.mutation.mutant import Kind, Mutant, Source, tell_apart
 from living_notes.mutation.outputs import mutate_outputs
 from living_notes.vault import Block, Note
@@ -58,7 +59,10 @@ MUTATORS: Sequence[Callable[[Source], Iterator[Mutant]]] = (
     mutate_blocks,
     mutate_commands,
     mutate_code,
+    mutate_operators,
+    mutate_cases,
     mutate_outputs,
+    mutate_marks,
     mutate_files,
     mutate_excerpts,
     mutate_diffs,
