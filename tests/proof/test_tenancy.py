@@ -168,6 +168,23 @@ def test_a_note_reaches_neither_another_database_nor_the_server_behind_the_gatew
                 psycopg.connect(stranger)
 
 
+@pytest.mark.parametrize(
+    "change", ["IS_TEMPLATE true", "ALLOW_CONNECTIONS false", "CONNECTION LIMIT 0", "SET role = 'postgres'"]
+)
+def test_no_note_can_keep_its_database_from_being_dropped(change: str, owner: str) -> None:
+    """Nor its role, whatever it makes of them."""
+    before = _names(owner)
+    database = NoteDatabase.create(external_server(_url(owner)))
+    with psycopg.connect(database.conninfo, autocommit=True) as connection, suppress(psycopg.Error):
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} {}").format(sql.Identifier(database.name), sql.SQL(change))
+        )
+
+    database.drop()
+
+    assert _names(owner) == before
+
+
 def _names(conninfo: str) -> set[str]:
     with psycopg.connect(conninfo) as connection:
         query = "SELECT datname FROM pg_database UNION SELECT rolname FROM pg_roles"

@@ -37,6 +37,8 @@ _OPERATOR: Final = re.compile(
     re.VERBOSE,
 )
 """Strings and remarks hold no operators."""
+_QUOTED: Final = re.compile(r"""'[^']*'|"[^"]*\"""")
+"""A message is its author's: nothing else is told by its case."""
 _MARK: Final = re.compile(r"[^\w\s]")
 _PYTHON: Final = frozenset({vault_blocks.Kind.PYTHON, vault_blocks.Kind.PYCON})
 
@@ -84,7 +86,9 @@ def _is_python(block: Block) -> bool:
 
 
 def _other_case(text: str) -> str | None:
-    places = [index for index, char in enumerate(text) if char.isalpha() and char.swapcase() != char]
+    quoted = {index for found in _QUOTED.finditer(text) for index in range(*found.span())}
+    letters = [index for index, char in enumerate(text) if char.isalpha() and char.swapcase() != char]
+    places = [index for index in letters if index not in quoted]
     if not places:
         return None
     at = places[crc32(text.encode()) % len(places)]

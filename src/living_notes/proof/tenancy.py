@@ -43,7 +43,9 @@ def admit(connection: psycopg.Connection, run: str, password: str) -> str:
     name = f"proof_{run}_{secrets.token_hex(4)}"
     role, me = sql.Identifier(name), sql.SQL("CURRENT_USER")
     version = connection.info.server_version
-    attributes = sql.SQL("LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD {}")
+    attributes = sql.SQL(
+        "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 40 PASSWORD {}"
+    )
     connection.execute(sql.SQL("CREATE ROLE {} {}").format(role, attributes.format(password)))
     if not _truth(connection, _SUPERUSER):  # else who makes a database for somebody has to be one of his
         parts = " WITH INHERIT TRUE, SET TRUE" if version >= _GRANTS_PARTS else ""
@@ -65,8 +67,8 @@ def evict(connection: psycopg.Connection, name: str) -> None:
     """
     owned = "SELECT datname FROM pg_database WHERE datname = %(name)s OR datdba = to_regrole(%(name)s)"
     for (database,) in connection.execute(owned, {"name": name}).fetchall():
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-        connection.execute(drop.format(sql.Identifier(database)))
+        for command in ("ALTER DATABASE {} IS_TEMPLATE false", "DROP DATABASE IF EXISTS {} WITH (FORCE)"):
+            connection.execute(sql.SQL(command).format(sql.Identifier(database)))
     connection.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %(name)s", {"name": name}
     )
