@@ -44,7 +44,7 @@ EXCESSES: Mapping[str, tuple[str, str, str]] = {
     ),
     "rows without end": (
         "postgresql",
-        "```sql\nSELECT repeat('x', 1000) FROM generate_series(1, 100000000);\n```\n",
+        "```sql\nSELECT repeat('x', 1000) FROM generate_series(1, 100000);\n```\n",
         "printed more than",
     ),
     "one long row": ("postgresql", "```sql\nSELECT repeat('x', 250000000);\n```\n", "printed more than"),
@@ -65,6 +65,13 @@ EXCESSES: Mapping[str, tuple[str, str, str]] = {
         "```bash\nwhile mkdir d && cd d; do :; done\n```\n",
         "folders lie deeper than 100 in each other, stopped",
     ),
+    "memory of the proof": ("sqlite", "```sql\nPRAGMA hard_heap_limit=1000;\n```\n", "not authorized"),
+    "memory of the proof softly": (
+        "sqlite",
+        "```sql\nPRAGMA soft_heap_limit = 1000;\n```\n",
+        "not authorized",
+    ),
+    "folders of the proof": ("sqlite", "```sql\nPRAGMA temp_store_directory='/x';\n```\n", "not authorized"),
     "memory without end": ("sqlite", '```console\n$ python -c "b = bytes(10**11)"\n```\n', "MemoryError"),
 }
 

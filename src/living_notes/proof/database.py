@@ -43,6 +43,9 @@ _ROLE = re.compile(rf"(\b(?:TO|FROM|ROLE|USER|AUTHORIZATION)\s+)\"?{SHOWN_NAME}\
 _BESIDE = ("", "-journal", "-wal", "-shm")
 """What SQLite opens for one file."""
 
+_OF_PROCESS = {"hard_heap_limit", "soft_heap_limit", "temp_store_directory", "data_store_directory"}
+"""Settings of SQLite that hold for every connection of a process."""
+
 _HEAP = 256 * 2**20
 """Bytes of memory that SQLite may take: a sort, a string."""
 
@@ -185,10 +188,11 @@ def _opened(path: Path | str, **options: Any) -> Iterator[sqlite3.Connection]:  
         raise BlockError(f"{SHOWN_NAME}.db cannot be read: {driver_words(error)}") from error
 
 
-def _authorize(action: int, subject: str | None, *_: object) -> int:
-    """Refuse files besides the note's own: this connection is made outside of the sandbox."""
+def _authorize(action: int, subject: str | None, value: str | None, *_: object) -> int:
+    """Refuse files besides the note's own, and settings of the whole process: it is the proof's."""
     foreign = action == sqlite3.SQLITE_ATTACH and subject not in ("", ":memory:")
-    return sqlite3.SQLITE_DENY if foreign else sqlite3.SQLITE_OK
+    setting = action == sqlite3.SQLITE_PRAGMA and str(subject).lower() in _OF_PROCESS and value is not None
+    return sqlite3.SQLITE_DENY if foreign or setting else sqlite3.SQLITE_OK
 
 
 class PostgresDatabase:

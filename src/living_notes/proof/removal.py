@@ -10,26 +10,32 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+_PATIENCE: Final = 60.0
+"""Seconds after which a folder that fills again is left."""
 
 
 def remove_tree(folder: Path) -> None:
     """Remove a folder and all in it; where there is none, nothing happens.
 
     Raises:
-        OSError: It cannot be removed.
+        OSError: It cannot be removed, or somebody keeps writing into it.
     """
+    deadline = monotonic() + _PATIENCE
     try:
         place = os.open(folder, _FOLDER)
     except FileNotFoundError:
         return
     moved = count()
     try:
-        while names := os.listdir(place):  # noqa: PTH208 - by its descriptor
+        while names := os.listdir(place) if monotonic() < deadline else []:  # noqa: PTH208 - by its descriptor
             for name in names:
-                _remove(place, name, moved)
+                with suppress(FileNotFoundError):  # somebody else was faster
+                    _remove(place, name, moved)
     finally:
         os.close(place)
     folder.rmdir()
