@@ -1,27 +1,46 @@
+import os
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 import psycopg
 
 URL = "postgresql://app:secret@localhost/app"
-
-
-def report() -> None:
-    with psycopg.connect(URL) as connection:
-        connection.execute("SELECT count(*), pg_sleep(6) FROM profiles")
-
-
-reporting = threading.Thread(target=report)
-reporting.start()
-upgrade = subprocess.Popen(["alembic", "upgrade", "head"], stderr=subprocess.DEVNULL)
+WAITS = """
+    SELECT waiting.application_name, waiting.query, holder.application_name, holder.query
+    FROM pg_stat_activity AS waiting
+    JOIN pg_stat_activity AS holder ON holder.pid = ANY (pg_blocking_pids(waiting.pid))
+    WHERE waiting.datname = current_database() ORDER BY 1
+"""
+upgraded = threading.Event()
 longest = 0.0
-with psycopg.connect(URL, autocommit=True) as shop:
-    while upgrade.poll() is None:
-        started = time.monotonic()
-        shop.execute("SELECT id, name FROM profiles")
-        longest = max(longest, time.monotonic() - started)
+
+
+def shop() -> None:
+    global longest
+    with psycopg.connect(URL, application_name="shop", autocommit=True) as connection:
+        while not upgraded.is_set():
+            started = time.monotonic()
+            connection.execute("SELECT id, name FROM profiles")
+            longest = max(longest, time.monotonic() - started)
+            time.sleep(0.05)
+
+
+with psycopg.connect(URL, application_name="report") as report, psycopg.connect(URL, autocommit=True) as watcher:
+    report.execute("SELECT count(*) FROM profiles")
+    reader = threading.Thread(target=shop)
+    reader.start()
+    environment = {**os.environ, "PGAPPNAME": "alembic"}
+    upgrade = subprocess.Popen(["alembic", "upgrade", "head"], stderr=subprocess.DEVNULL, env=environment)
+    while upgrade.poll() is None and not watcher.execute(WAITS).fetchall():
         time.sleep(0.05)
-reporting.join()
-print("миграция", "прошла," if upgrade.returncode == 0 else "отказалась,", end=" ")
-print("чтение стояло", "больше двух секунд" if longest > 2 else "меньше секунды" if longest < 1 else longest)
+    time.sleep(3)
+    arrows = [f"    {a}[{a}<br>{what}] --> {b}[{b}<br>{last}]" for a, what, b, last in watcher.execute(WAITS)]
+    report.rollback()
+    upgrade.wait()
+    upgraded.set()
+    reader.join()
+Path("waits.mmd").write_text("\n".join(["graph LR", *arrows, ""]))
+print("миграция", "прошла" if upgrade.returncode == 0 else "отказалась", end=", ")
+print("чтение стояло", "больше двух секунд" if longest > 2 else "меньше двух секунд")
