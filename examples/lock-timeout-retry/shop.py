@@ -2,7 +2,6 @@ import os
 import subprocess
 import threading
 import time
-from pathlib import Path
 
 import psycopg
 
@@ -27,20 +26,26 @@ def shop() -> None:
             time.sleep(0.05)
 
 
-with psycopg.connect(URL, application_name="report") as report, psycopg.connect(URL, autocommit=True) as watcher:
+with (
+    psycopg.connect(URL, application_name="report") as report,
+    psycopg.connect(URL, autocommit=True) as watcher,
+):
     report.execute("SELECT count(*) FROM profiles")
     reader = threading.Thread(target=shop)
     reader.start()
-    environment = {**os.environ, "PGAPPNAME": "alembic"}
-    upgrade = subprocess.Popen(["alembic", "upgrade", "head"], stderr=subprocess.DEVNULL, env=environment)
+    os.environ["PGAPPNAME"] = "alembic"
+    upgrade = subprocess.Popen(["alembic", "upgrade", "head"], stderr=subprocess.DEVNULL)
     while upgrade.poll() is None and not watcher.execute(WAITS).fetchall():
         time.sleep(0.05)
     time.sleep(3)
-    arrows = [f"    {a}[{a}<br>{what}] --> {b}[{b}<br>{last}]" for a, what, b, last in watcher.execute(WAITS)]
+    waits = watcher.execute(WAITS).fetchall()
     report.rollback()
     upgrade.wait()
     upgraded.set()
     reader.join()
-Path("waits.mmd").write_text("\n".join(["graph LR", *arrows, ""]))
+with open("waits.mmd", "w") as picture:
+    print("graph TD", file=picture)
+    for waiter, query, holder, last in reversed(waits):
+        print(f"    {waiter}[{waiter}<br>{query}] --> {holder}[{holder}<br>{last}]", file=picture)
 print("миграция", "прошла" if upgrade.returncode == 0 else "отказалась", end=", ")
 print("чтение стояло", "больше двух секунд" if longest > 2 else "меньше двух секунд")

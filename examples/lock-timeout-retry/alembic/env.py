@@ -83,10 +83,11 @@ def run_migrations_online() -> None:
                 if code != "55P03" or attempt == ATTEMPTS:
                     raise
                 connection.rollback()
-                logging.getLogger("alembic.env").warning("таблица занята, попытка %s из %s", attempt, ATTEMPTS)
+                logger.warning("таблица занята, попытка %s из %s", attempt, ATTEMPTS)
                 time.sleep(PAUSE)
 
 
+logger = logging.getLogger("alembic.env")
 ATTEMPTS = 10
 PAUSE = 2  # секунды
 
