@@ -25,7 +25,8 @@ def upgrade() -> None:
     """Upgrade schema."""
     in_batches(
         "profiles",
-        "UPDATE profiles SET email = lower(name) || '@example.com' WHERE id > :after AND id <= :upto AND email IS NULL",
+        "UPDATE profiles SET email = lower(name) || '@example.com'"
+        " WHERE id > :after AND id <= :upto AND email IS NULL",
     )
 
 
