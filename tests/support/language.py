@@ -46,7 +46,8 @@ _YO_WORDS = """
 _YO_STEMS = """
     удалённ применённ изменённ включённ отключённ подключённ исключённ сохранённ определённ завершённ решённ
     подтверждённ отменённ разрешённ запрещённ сокращённ защищённ закреплённ объединённ повторённ разделённ
-    надёжн серьёзн отчётн расчётн объёмн счётчик чётк лёгк тёмн жёстк жёлт зелён тяжёл дешёв партнёр
+    надёжн серьёзн отчётн расчётн объёмн счётчик чётк лёгк тёмн жёстк жёлт зелён тяжёл партнёр
+    дешёвый дешёвые дешёвых дешёвым дешёвое дешёвого дешёвому дешёвая дешёвой дешёвую
     ребён актёр
 """
 
@@ -138,6 +139,10 @@ def rules_of(note: Note, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if (note.properties.permalink, rule.name) not in EXCEPTIONS)
 
 
+_NOUN = "(?:[аеиоуыюяйь]|[аояи]м|[еёи]м|[аояеи]й|[ая]ми|[ая]х|[ое]в|[оеь]ю|и[яюие]|и[яе]м|иями|иях)?"
+_ADJECTIVE = "(?:[аяо]я|[уюо]ю|[оыие]й|[оыи]е|[ое]го|[ое]му|[ыиое]м|[ыи]х|[ыи]ми)"
+
+
 def term_rules(glossary: Note) -> Iterator[Rule]:
     """Read the glossary's tables: code in the last cell is what the first replaces; «…» there stays."""
     for row in glossary.text.splitlines():
@@ -150,17 +155,24 @@ def term_rules(glossary: Note) -> Iterator[Rule]:
 
 
 def _variant(words: str, kept: Iterable[str]) -> re.Pattern[str]:
-    """Match every form of `words`, but not within the phrases `kept`, and no adjective made of a word."""
-    adjective = r"(?!н(?:ая|ой|ую|ые|ых|ым|ыми|ом|ое|ого|ому|ый)(?!\w))"
-    stems = [re.sub(r"(?:ть|[аеиоуыэюяйь]|ая|ий)$", "", word) for word in words.split()]
-    forms = r"\s+".join(rf"{re.escape(stem)}{adjective}[а-яё]{{0,3}}" for stem in stems)
+    """Match every form of `words`, but not within the phrases `kept`."""
+    forms = [_forms(word) for word in words.split()]
     before = "".join(
-        rf"(?<!{re.escape(prefix.strip())}\s)"
+        rf"(?<!{re.escape(phrase[: phrase.index(stem)].strip())}\s)"
         for phrase in kept
-        for prefix, stem, _ in [phrase.partition(stems[0])]
-        if stem and prefix
+        for stem, _ in forms[:1]
+        if stem in phrase.partition(" ")[2]
     )
-    return _word(before + forms)
+    return _word(before + r"\s+".join(re.escape(stem) + endings for stem, endings in forms))
+
+
+def _forms(word: str) -> tuple[str, str]:
+    """Return the stem of `word` and what may follow it: a verb of the stem is another word than its noun."""
+    if word.endswith("ть"):
+        return word.removesuffix("ть"), "[а-яё]{0,3}"
+    if adjective := re.fullmatch(r"(\w{3,})(?:[аоы]й|ий|[аяо][яе])", word):
+        return adjective[1], _ADJECTIVE
+    return re.sub(r"[аеиоуыэюяйь]$", "", word), _NOUN
 
 
 def prose(note_text: str, note: Note) -> str:
