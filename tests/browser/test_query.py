@@ -72,6 +72,7 @@ def test_a_query_is_read_without_its_noise(call: Call, text: str, expected: str)
         ("op.alter_column(", "alter column"),
         ("UTCDateTime", "utc date time"),
         ("base", ""),
+        ("--rev-id", "rev"),
     ],
 )
 def test_a_compound_is_found_by_its_parts(call: Call, text: str, expected: str) -> None:
@@ -112,6 +113,36 @@ CREATE TABLE orders (
 
 ]
 (Background on this error at: https://sqlalche.me/e/21/e3q8)"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("stamp -x url", "stamp -x url"),
+        ("merge --rev-id 5", "merg --rev-id 5"),
+        ("офлайн-режим", "офлайн реж"),
+    ],
+)
+def test_an_option_is_a_word_of_its_own(query_page: Page, text: str, words: str) -> None:
+    """With its dashes, where a space is before them."""
+    assert query_page.evaluate("text => query.read(text).run", text) == words.split()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("сквош", "squash"),
+        ("автогинерация", "автогенерация"),
+        ("postgress", "postgres"),
+        ("апгрейд", "upgrade"),
+        ("роллбэк", "rollback"),
+        ("алембик", "alembic"),
+    ],
+)
+def test_a_word_is_known_by_its_sound(query_page: Page, one: str, other: str) -> None:
+    """A vowel misheard, a letter doubled, an English word in Russian letters."""
+    sounds = query_page.evaluate("words => words.map((word) => query.sound(query.stem(word)))", [one, other])
+    assert sounds[0] == sounds[1]
 
 
 @pytest.mark.parametrize(

@@ -57,11 +57,14 @@ def requests_of(page: Page) -> list[str]:
 
 Found = dict[str, Any]
 
-FLOORS = {"authors": (0.90, 0.97), "unseen": (0.79, 0.91)}
-"""The least share of queries whose note comes first, and among the first three; see `unseen.toml`."""
+FLOORS = {"authors": (0.90, 0.97), "tuning": (0.80, 0.92), "unseen": (0.83, 0.93)}
+"""The least share of queries whose note comes first, and among the first three.
+
+`benchmarks/README.md` has the figures without what may have been learned from the queries themselves.
+"""
 LIMIT_INDEX = 300_000
 """Bytes of the two files of the index, packed."""
-HONEST = 0.77
+HONEST = 0.9
 """The least share of messages of other programs to which the answer says that the guide has none."""
 
 FIND = """async ([address, queries]) => {
@@ -89,17 +92,23 @@ def asked_of(file: Path) -> list[Found]:
     """Return the queries of a file, `finds` a list."""
     queries: list[Found] = tomllib.loads(file.read_text(encoding="utf-8"))["query"]
     return [
-        {**query, "finds": [*query["finds"]] if file == UNSEEN else [query["finds"]]} for query in queries
+        {**query, "finds": [query["finds"]] if isinstance(query["finds"], str) else query["finds"]}
+        for query in queries
     ]
 
 
 @pytest.mark.parametrize(
-    ("kind", "file"), [("authors", Path(__file__).parent / "queries.toml"), ("unseen", UNSEEN)]
+    ("kind", "file"),
+    [
+        ("authors", Path(__file__).parent / "queries.toml"),
+        ("tuning", UNSEEN.with_name("tuning.toml")),
+        ("unseen", UNSEEN),
+    ],
 )
 def test_queries_find_their_notes(
     open_guide: OpenPage, guide: str, kind: str, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """First, or among three: queries of the notes' authors, and of people who wrote none of them."""
+    """First, or among three: queries of the notes' authors, of who tunes the search, and of nobody's."""
     there = {str(permalink) for permalink in Vault.read(ROOT / "docs").by_permalink}
     queries = [query for query in asked_of(file) if there.intersection(query["finds"])]
     answers = find_all(open_guide(), guide, [query["text"] for query in queries])

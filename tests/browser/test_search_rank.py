@@ -34,13 +34,13 @@ SECTIONS = [
 ]
 RUN = """async ([address, notes, sections, query]) => {
     const { build, search } = await import(`${address}/assets/search/rank.js`);
-    const { ranked, message } = search(build(notes, sections), query);
+    const { ranked, message, trust } = search(build(notes, sections), query);
     const place = (number) => sections[number]?.[1];
     return {
         message,
         notes: ranked.map(({ note }) => notes[note].url.slice(0, -1)),
         places: ranked.map((one) => place(one.sections[0])),
-        trust: ranked.map(({ trust }) => trust),
+        trust: ranked.map(trust),
     };
 }"""
 
@@ -78,11 +78,13 @@ def ask(rank_page: Page, origin: str) -> Ask:
         ("переименвание", "renames"),
         ("jnrfn", "downgrade"),
         ("rename_tab", "renames"),
+        ("стэмп", "stamp"),
+        ("ролбэк", "downgrade"),
         ("constraint", "glossary"),
     ],
 )
 def test_a_note_is_found_by_words_that_it_may_not_have(ask: Ask, query: str, note: str) -> None:
-    """By form, meaning, a typo, the other layout, a beginning; in a list where no note has it."""
+    """By form, meaning, a typo, the other layout, a beginning, its sound; in a list where no note has it."""
     assert ask(query)["notes"][0] == note
 
 
@@ -94,8 +96,9 @@ def test_a_message_is_found_with_the_readers_own_names(ask: Ask) -> None:
 
 
 def test_how_rare_the_missing_words_are_says_what_an_answer_is_worth(ask: Ask) -> None:
-    """A message of which the site has the common words alone is not taken for its own."""
+    """A message is taken for the site's own if one line prints most of it in this order."""
     assert ask("ORA-01430: tablespace quota already exceeded")["trust"][0] < 0.4
+    assert ask('ProgrammingError: "relation" exists "already", orders of a relation')["trust"][0] < 0.6
     assert ask("Ambiguous walk")["trust"][0] == pytest.approx(1)
 
 

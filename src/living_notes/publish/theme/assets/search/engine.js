@@ -7,7 +7,7 @@ export { plural } from "./query.js";
 const ROOT = new URL("../../", import.meta.url);
 const SHOWN = 10;
 const LENGTH = 170; // letters of an excerpt
-const TRUST = { message: 0.46, words: 0.2 }; // below it the answer is only alike; by tests/search/unseen.toml
+const TRUST = { message: 0.46, words: 0.2 }; // below it the answer is only alike; by tests/search/tuning.toml
 
 const json = async (name) => (await fetch(new URL(`search/${name}`, ROOT), { cache: "no-cache" })).json();
 const loaded = Promise.all([import("./rank.js"), json("notes.json"), json("sections.json")]).then(
@@ -44,10 +44,9 @@ function excerpt(line, forms) {
  */
 export async function find(query) {
   const { index, search, telling } = await loaded;
-  const { ranked, message, forms } = search(index, query);
+  const { ranked, message, forms, trust } = search(index, query);
   const best = ranked.filter(({ score }) => score > ranked[0].score / 6).slice(0, SHOWN);
-  const trust = best.length && (message ? best[0].trust : best[0].cover);
-  const answer = !best.length ? "none" : trust < TRUST[message ? "message" : "words"] ? "similar" : "found";
+  const answer = !best.length ? "none" : trust(best[0]) < TRUST[message ? "message" : "words"] ? "similar" : "found";
   const shown = answer === "similar" ? best.slice(0, 3) : best;
   const line = (section) => index.sections[section][3].split("\n")[telling(index, section, forms)] ?? "";
   return { answer, message, pages: shown.map((one) => page(index, one, (section) => excerpt(line(section), forms))) };

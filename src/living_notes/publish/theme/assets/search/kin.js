@@ -12,7 +12,7 @@ export const KIN = `
 миграция migration ревизия revision
 ветка branch
 голова head
-слияние слить смержить merge
+слияние слить смержить объединить merge combine
 ошибка error fail падать упасть
 зависать зависнуть висеть ждать hang stuck wait
 блокировка блокировать lock
@@ -26,8 +26,42 @@ export const KIN = `
 ограничение констрейнт constraint
 индекс index
 внешний foreign
+прод продакшн production prod
+строка запись row record
+строка string varchar text
+число integer int number
+последний предыдущий прошлый назад last previous
+два две двое two
+дочерний связанный child related
+каскад cascade
+триггер trigger
+права право доступ grant permission privilege
+транзакция transaction
+сохранить сохраниться зафиксировать commit save
+настройка настроить конфиг конфигурация config configuration setting configure
+проверить проверка test check
+тест test pytest
+путь path
+ссылаться ссылка reference refer
+сравнить сравнение compare
+установить установка install setup
+сервис service
+сервер server
+драйвер driver диалект dialect
+скрипт script
+проект project
+параметр опция флаг ключ option flag parameter argument аргумент
+граф graph
+офлайн offline
+медленный долго slow
+большой огромный миллион large huge big million
+возможность поддержка support
+несколько многие много multiple several many
+заставить force
+переписать перезаписать rewrite overwrite
+пересоздать пересоздание recreate batch copy
 ключ key
-перечисление enum
+перечисление enum перечень
 значение value
 умолчание default
 тип type
@@ -45,7 +79,7 @@ export const KIN = `
 модель model
 пакет модуль package module
 импорт импортировать import
-создать сгенерировать создание create generate
+создать сгенерировать генерировать сгенерить генерить генериться генерация создание create generate
 двое разработчик коллега developer colleague teammate
 чужой другой foreign other
 папка каталог директория folder directory
@@ -54,7 +88,7 @@ export const KIN = `
 отметить пометить отметка stamp mark
 начать начинать старт start begin tutorial beginner первый first
 форматировать отформатировать format black ruff
-сжать схлопнуть склеить squash collapse
+сжать схлопнуть склеить объединить squash collapse combine
 реплика replica под pod контейнер container процесс process
 одновременно одновременный разом сразу параллельно параллельный concurrently concurrent simultaneously
 время time дата date datetime
@@ -65,6 +99,8 @@ export const KIN = `
 секция партиция partition
 вычисляемый computed generated
 команда command
+файл file
+автогенерация autogenerate autogeneration
 хранить храниться лежать store
 подключаться подключить подключение соединиться ходить соединение соединяться connect connection
 шаблон template

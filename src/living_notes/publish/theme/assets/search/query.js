@@ -16,8 +16,9 @@ const NOISE = [
   /\b\d{1,4}(?:[-:.,]\d{2,}){2,}\S*/g, // dates and times
   /\bline \d+\b/gi,
 ];
-// A word, a number, or a number with its minus: `-1` is a query of its own.
+// A word, a number, or what only its dashes make a word of its own: `-1`, `-x`, `--rev-id`.
 const TOKEN = /(?<![\p{L}\d-])-\d+(?![\p{L}\d])|[\p{L}\d_]+/gu;
+const WORD = new RegExp(`(?<![\\p{L}\\d_-])(?:--[a-z][a-z\\d]*(?:-[a-z\\d]+)*|-[a-z](?![\\p{L}\\d_-]))|${TOKEN.source}`, "gu");
 const IDLE = new Set(
   ("а в во для же за и из или к как на не но о об от по при с со то у что чем это бы ли мне мой мои моя нужно можно если " +
     "чтобы почему зачем где когда он она они его их её так там тут the a an of to in is on at by for with and or this that " +
@@ -72,6 +73,22 @@ export function stem(word) {
   return root;
 }
 
+const LETTERS = {
+  а: "a", б: "b", в: "v", г: "g", д: "d", е: "e", ж: "j", з: "z", и: "i", й: "i", к: "k", л: "l", м: "m", н: "n", о: "o",
+  п: "p", р: "r", с: "s", т: "t", у: "u", ф: "f", х: "h", ц: "c", ч: "ch", ш: "sh", щ: "sh", ъ: "", ы: "i", ь: "", э: "e",
+  ю: "u", я: "a",
+};
+const HEARD = [
+  [/c(?![hy])/g, "k"], [/ph/g, "f"], [/[ao]w/g, "au"], [/q[uv]?/g, "kv"], [/w/g, "v"], [/x/g, "ks"], [/gh/g, ""],
+  [/g(?=[ei]|$)/g, "j"], [/dj/g, "j"], [/(.)\1+/g, "$1"], [/[aeiouy]+/g, "a"], [/(?<=...)ak?$/, ""],
+];
+
+/** Return about how a root sounds, one letter for all vowels: сквош is squash, автогинерация is автогенерация. */
+export function sound(root) {
+  const latin = [...root].map((letter) => LETTERS[letter] ?? letter).join("").replace(/(.)\1+/g, "$1");
+  return HEARD.reduce((rest, [letters, heard]) => rest.replace(letters, heard), stem(latin));
+}
+
 const HUMP = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
 const cut = new Map();
 
@@ -82,9 +99,9 @@ function rooted(word) {
   let found = cut.get(word);
   if (!found) {
     const even = plain(word);
-    const parts = word.split("_").flatMap((part) => part.split(HUMP)).map(plain).filter((part) => part.length > 2);
+    const parts = word.split(/_|-/).flatMap((part) => part.split(HUMP)).map(plain).filter((part) => part.length > 2);
     const counts = !IDLE.has(even) && (word.length > 1 || /\d/.test(word)) && !/^_+$/.test(word);
-    found = { root: stem(even), pieces: parts.length > 1 ? [...new Set(parts.map(stem))] : [], counts, kept: counts && !random(word) };
+    found = { root: stem(even), pieces: parts.length > 1 || word.startsWith("--") ? [...new Set(parts.map(stem))] : [], counts, kept: counts && !random(word) };
     cut.set(word, found);
   }
   return found;
@@ -95,7 +112,7 @@ export function roots(text) {
   const found = [];
   let line = 0;
   for (const content of text.normalize("NFC").split("\n")) {
-    for (const word of content.match(TOKEN) ?? []) {
+    for (const word of content.match(WORD) ?? []) {
       const { root, pieces, kept } = rooted(word);
       if (kept) found.push({ root, pieces, line });
     }
@@ -123,7 +140,7 @@ export function read(query) {
   const text = readable(query).replace(LOGGED, "");
   const clean = quiet(text).replace(MODULE, "");
   const latin = (clean.match(/[a-z]/gi) ?? []).length;
-  const all = clean.match(TOKEN) ?? [];
+  const all = clean.match(WORD) ?? [];
   const message = latin > 2 * (clean.match(/[а-яё]/gi) ?? []).length && all.length > 2 && SAID.test(clean);
   let kept = all.filter((word) => rooted(word).counts);
   if (!kept.length) kept = all.length ? all : text.match(TOKEN) ?? [];

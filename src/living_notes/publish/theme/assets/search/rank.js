@@ -3,31 +3,37 @@
 //
 // Words are cut and stemmed alike on both sides. A section is rated by BM25+ over its words and its pairs of
 // neighbouring words (a pasted message keeps its order, whatever names stand in it), a note by its best sections,
-// its title and the name that the query is most like. How rare the words are that a note lacks says how far
-// the answer can be trusted.
+// its title and the name that the query is most like. How far an answer can be trusted says, of a question, how rare
+// the words are that the note lacks; of a message, how much of it one line of the note prints, word behind word.
 
 import { KIN } from "./kin.js";
-import { distance, read, roots, stem, swapped } from "./query.js";
+import { distance, read, roots, sound, stem, swapped } from "./query.js";
 
 export const WEIGHTS = {
   k: 0.34, b: 0.78, d: 0.1, // BM25+: how soon a repeated word tells no more; how much length counts; the least that a word is worth
   heading: 3, // a word of a heading, in words of the text
   pair: 0.5, // two neighbours, in the rarer one's weight
   more: 0.2, // the second and third section of a note
-  about: 0.8, name: 10, // what the author calls a note, against its text
+  about: 0.88, name: 10, // what the author calls a note, against its text
   called: 2, alias: 2.6, summary: 1, // title and name, other names, summary: against a heading
   aside: 0.6, // a page that lists others
   focus: 0.2, // the power of the share of the query that a section has
   cover: 0.3, // the power of the share of the query that a note has
   near: 0.9, prefix: 0.6, piece: 0.45, kin: 0.5, same: 0.65, // a word with a typo, an unfinished one, a part of a compound, one of its root, one of its meaning
+  sound: 0.7, loan: 0.6, // an unknown word by its sound; a known one in the other alphabet
   own: 0.4, // a name of the reader's own that the site happens to have
 };
 
+const SPOKEN = /^(?:[a-z]{3,}|[а-я]{3,})$/; // a word of one alphabet
 const FORMS = 12; // of a word of the query: more are chance, and time
 
-const kin = new Map(); // root -> roots of words that mean the same
-for (const group of KIN.map((words) => [...new Set(words.map((word) => stem(word.replace("ё", "е"))))])) {
-  for (const root of group) kin.set(root, [...(kin.get(root) ?? []), ...group.filter((other) => other !== root)]);
+/** Return root -> roots of words that mean the same. */
+function relate(groups) {
+  const kin = new Map();
+  for (const group of groups.map((words) => [...new Set(words.map((word) => stem(word.replace("ё", "е"))))])) {
+    for (const root of group) kin.set(root, [...(kin.get(root) ?? []), ...group.filter((other) => other !== root)]);
+  }
+  return kin;
 }
 
 const add = (map, key, place, value) => {
@@ -61,7 +67,7 @@ function from(sorted, prefix) {
 }
 
 /** Make the index of a site's notes and sections. */
-export function build(notes, sections, weights = WEIGHTS) {
+export function build(notes, sections, weights = WEIGHTS, groups = KIN) {
   const terms = new Map(); // word -> section -> how often
   const lengths = [];
   const numbers = new Map(); // word -> its number, from 1
@@ -116,18 +122,36 @@ export function build(notes, sections, weights = WEIGHTS) {
   for (const { note, words } of names) for (const word of words) hold(word, note);
   for (const [term, places] of about) for (const note of places.keys()) hold(term, note);
   const sorted = [...holders.keys()].sort();
+  const sounds = new Map(); // how a word sounds -> words
+  for (const word of sorted) {
+    if (!SPOKEN.test(word)) continue;
+    const heard = sound(word);
+    sounds.set(heard, [...(sounds.get(heard) ?? []), word]);
+  }
   const masks = Int32Array.from(sorted, letters);
   const mean = (list) => list.reduce((sum, length) => sum + length, 0) / Math.max(list.length, 1);
   return {
     notes, sections, terms, lengths, average: mean(lengths), about, sizes, size: mean(sizes), own, names, named, holders,
-    numbers, parts, rows, sorted, masks, weights,
+    numbers, parts, rows, sorted, masks, sounds, kin: relate(groups), weights,
   };
 }
 
+const scarcity = ({ notes }, count) => Math.log(1 + (notes.length - count + 0.5) / (count + 0.5));
+
 /** Return how much a word tells: that of a word which no note has is the greatest. */
-export function rarity({ holders, notes }, term) {
-  const count = holders.get(term)?.size ?? 0;
-  return Math.log(1 + (notes.length - count + 0.5) / (count + 0.5));
+export const rarity = (index, term) => scarcity(index, index.holders.get(term)?.size ?? 0);
+
+/** Return the site's words that sound like a root. */
+const heard = ({ sounds }, root) => (SPOKEN.test(root) ? (sounds.get(sound(root)) ?? []) : []);
+
+/** Return those of them in the other alphabet: a borrowed word and its origin. */
+const loans = (index, root) => heard(index, root).filter((word) => word < "а" !== root < "а");
+
+/** Return how much a word of the query tells: one that few notes have, but many in the other alphabet, less. */
+function telltale(index, root) {
+  const alone = rarity(index, root);
+  const places = new Set([root, ...loans(index, root)].flatMap((word) => [...(index.holders.get(word) ?? [])]));
+  return Math.sqrt(alone * scarcity(index, places.size));
 }
 
 /** Return how much of its rarity a word of a message keeps: the reader's own names tell nothing. */
@@ -138,7 +162,7 @@ function owned({ holders, named, weights }, { root, own }) {
 
 /** Return the site's words that may be meant by a root, with their worth; the last word may be unfinished. */
 function meant(index, { root, pieces, last }, mistyped) {
-  const { holders, sorted, masks, weights } = index;
+  const { holders, sorted, masks, kin, weights } = index;
   const found = new Map();
   const offer = (word, worth) => found.set(word, Math.max(found.get(word) ?? 0, worth));
   const longer = function* () {
@@ -155,6 +179,8 @@ function meant(index, { root, pieces, last }, mistyped) {
   }
   for (const word of kin.get(root) ?? []) if (holders.has(word)) offer(word, weights.same);
   if (last && root.length > 2) for (const word of longer()) offer(word, weights.prefix * (known ? 0.5 : 1));
+  if (found.size) for (const word of loans(index, root)) offer(word, weights.loan);
+  else for (const word of heard(index, root)) offer(word, weights.sound);
   if (!found.size && mistyped && root.length > 3 && !/\d/.test(root)) {
     const limit = root.length < 8 ? 1 : 2;
     const bits = letters(root);
@@ -214,7 +240,21 @@ function rateNames(index, run, options, rare, message) {
     named[note] = Math.max(named[note], common * share * share);
     if (share > 0.7) likeness[note] = Math.max(likeness[note], common / total);
   }
-  return { named, likeness };
+  return { named, likeness, hits, total };
+}
+
+/** Return the greatest part of a message that one line of a section prints, word behind word. */
+function printed({ numbers, rows }, section, asked, hits) {
+  const worths = new Map([...hits].map(([word, places]) => [numbers.get(word), places]));
+  let most = 0;
+  let line = [];
+  for (const number of rows[section]) {
+    if (worths.has(number)) line.push(number);
+    if (number) continue;
+    if (line.length) most = Math.max(most, inOrder(asked, line, worths));
+    line = [];
+  }
+  return most;
 }
 
 /** Return how often two words of the query are neighbours in each section: pair -> section -> how often. */
@@ -272,7 +312,7 @@ function rank(index, { words, run, message, text }) {
   const saturate = (section, often) =>
     (often * (weights.k + 1)) / (often + weights.k * (1 - weights.b + (weights.b * lengths[section]) / average)) + weights.d;
   let whole = 0;
-  const worths = words.map((word) => rarity(index, word.root) * owned(index, word));
+  const worths = words.map((word) => telltale(index, word.root) * owned(index, word));
   const mistyped = words.length === 1 || words.some(({ root }) => index.holders.has(root)); // else nothing here is of this site
   const options = words.map((word, i) => (worths[i] ? new Map(meant(index, word, mistyped)) : new Map()));
   words.forEach((word, number) => {
@@ -305,7 +345,7 @@ function rank(index, { words, run, message, text }) {
     const worth = weights.pair * Math.max(...pairs.get(pair).map((root) => rare.get(root)));
     for (const [section, often] of places) scores[section] += worth * saturate(section, often);
   }
-  const { named, likeness } = rateNames(index, run, new Map(words.map(({ root }, i) => [root, options[i]])), rare, message);
+  const { named, likeness, hits, total } = rateNames(index, run, new Map(words.map(({ root }, i) => [root, options[i]])), rare, message);
   const found = notes.map((note, number) => {
     for (const section of own[number]) scores[section] *= whole ? ((within[section] + 0.01) / whole) ** weights.focus : 0;
     const best = own[number].filter((section) => scores[section]).sort((one, other) => scores[other] - scores[one]);
@@ -313,11 +353,12 @@ function rank(index, { words, run, message, text }) {
     const known = [...has[number]].reduce((sum, [i, share]) => sum + worths[i] * share, 0);
     const cover = whole ? Math.min(1, known / whole) : 0;
     const score = (body + weights.about * titles[number] + weights.name * named[number]) * cover ** weights.cover * (note.aside ? weights.aside : 1);
-    const trust = Math.max(likeness[number], whole && best.length ? within[best[0]] / whole : 0);
-    return { note: number, score, cover, trust, sections: best, scores };
+    return { note: number, score, cover, sections: best, scores };
   });
   const ranked = found.filter(({ score }) => score > 0).sort((one, other) => other.score - one.score);
   const telling = new Map(); // word of the site -> how much it tells of the query
   options.forEach((list, i) => list.forEach((share, term) => telling.set(term, Math.max(telling.get(term) ?? 0, worths[i] * share))));
-  return { ranked, message, text, forms: telling };
+  const share = (section) => printed(index, section, run.length, hits) / total;
+  const trust = message ? (one) => Math.max(likeness[one.note], ...one.sections.slice(0, 3).map(share)) : ({ cover }) => cover;
+  return { ranked, message, text, forms: telling, trust };
 }
