@@ -97,6 +97,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[list[str]]]]] = {
     "wild": ("A build of notes of other people's shapes", build.wild_table),
     "rebuild": ("A rebuild", rebuild.table),
     "search": ("The search", search.table),
+    "found": ("What the search finds", search.found),
     "lab": ("The lab", lab.table),
 }
 NOTES = {
@@ -126,6 +127,10 @@ NOTES = {
         "The guide from this machine in Chromium, in a fresh profile. Queries of "
         "`tests/browser/queries.toml` and `tests/search/unseen.toml`, one after another in one page. What is "
         "read of a paste is bounded, so that its length does not count."
+    ),
+    "found": (
+        "Whether a note that answers comes first, and among three. The unseen queries are of people who "
+        "wrote no note and do not tune the search; below them the same without what may have taught it."
     ),
     "lab": (
         "The guide from this machine in Chromium without a graphics card, in a fresh profile on the disk; "
