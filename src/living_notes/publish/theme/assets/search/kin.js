@@ -13,7 +13,7 @@ export const KIN = `
 ветка branch
 голова head
 слияние слить смержить объединить merge combine
-ошибка error fail падать упасть
+ошибка error fail падать упасть упавший сбой сломаться crash broken
 зависать зависнуть висеть ждать hang stuck wait
 блокировка блокировать lock
 пустой пусто empty
@@ -35,7 +35,7 @@ export const KIN = `
 дочерний связанный child related
 каскад cascade
 триггер trigger
-права право доступ grant permission privilege
+права право доступ grant permission privilege denied
 транзакция transaction
 сохранить сохраниться зафиксировать commit save
 настройка настроить конфиг конфигурация config configuration setting configure
@@ -83,7 +83,7 @@ export const KIN = `
 двое разработчик коллега developer colleague teammate
 чужой другой foreign other
 папка каталог директория folder directory
-руками вручную manually
+руками вручную ручной manually manual
 имя название name
 отметить пометить отметка stamp mark
 начать начинать старт start begin tutorial beginner первый first
@@ -93,7 +93,7 @@ export const KIN = `
 одновременно одновременный разом сразу параллельно параллельный concurrently concurrent simultaneously
 время time дата date datetime
 пояс zone timezone
-потерять потеря пропасть исчезнуть lose lost losing disappear vanish
+потерять терять потеря пропасть пропадать исчезнуть исчезать lose lost losing disappear vanish
 история history
 обязательный required non-null not-null
 секция партиция partition
@@ -105,11 +105,57 @@ export const KIN = `
 подключаться подключить подключение соединиться ходить соединение соединяться connect connection
 шаблон template
 версия version
-сеанс session
-половина наполовину посередине half
+сеанс сессия session
+половина наполовину посередине середина частично half halfway partially
 опубликованный применённый выложенный запушить published deployed applied
-повторяться каждый раз снова every again repeat
+повторяться повторно повторный каждый раз снова заново every again repeat always
 запретить запрет forbid
+выключить отключить disable off
+включить enable
+появляться появиться возникать appear
+избежать обойти avoid prevent
+отличаться различаться разница различие difference diff differ
+разделить отдельный отдельно split separate
+скопировать копия копировать copy
+перенести переносить move
+неверный неправильный wrong invalid incorrect
+отсутствовать missing
+дубликат дубль дублироваться duplicate
+лишний ненужный extra unnecessary
+старый прежний old legacy
+автоматически авто automatically auto
+массовый bulk
+начальный первоначальный initial
+общий shared common
+родитель предок parent
+цикл loop cycle circular круговой циклический
+поток thread
+терминал консоль terminal console shell
+связь relation relationship
+идентификатор номер id identifier
+комментарий comment
+представление view
+длина размер length size
+расширение extension
+последовательность sequence
+преобразовать привести конвертировать cast convert
+предупреждение warning
+исключение exception
+зависимость зависеть dependency depend
+деплой развернуть выкатить выкатка deploy deployment
+администратор dba admin
+запрос query
+строчный lower lowercase
+заглавный прописной upper uppercase
+символ буква character letter
+дамп снимок dump snapshot
+уникальный unique
+первичный primary
+хук hook
+экземпляр инстанс instance
+очистить почистить clear clean purge
+отредактировать редактировать edit
+поставить установить проставить set
 запуск запускать запустить старт стартовать startup start run launch
 `
   .trim()

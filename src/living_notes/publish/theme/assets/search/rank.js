@@ -14,7 +14,7 @@ export const WEIGHTS = {
   heading: 3, // a word of a heading, in words of the text
   pair: 0.5, // two neighbours, in the rarer one's weight
   more: 0.2, // the second and third section of a note
-  about: 0.88, name: 10, // what the author calls a note, against its text
+  about: 1, name: 10, // what the author calls a note, against its text
   called: 2, alias: 2.6, summary: 1, // title and name, other names, summary: against a heading
   aside: 0.6, // a page that lists others
   focus: 0.2, // the power of the share of the query that a section has
