@@ -204,6 +204,8 @@ def test_a_long_paste_costs_no_more_than_a_short_one(query_page: Page, text: str
         ('relation "orders" does not exist', True),
         ("sqlite3.OperationalError: no such column: users.age", True),
         ("how to rename a column", False),
+        ('uv run alembic revision --autogenerate -m "orders"', False),
+        ("alembic: error: unrecognized arguments: --purge", True),
         ("alembic check", False),
         ("enum в базе строчными, а SQLAlchemy пишет заглавными", False),
     ],

@@ -33,6 +33,9 @@ const SAID =
 /** How much of a paste is read. What an answer costs grows with it, faster than in proportion. */
 export const LIMITS = { letters: 1500, words: 40 };
 
+// What somebody types, not what a program says: `alembic revision -m "orders"`; `alembic: error: …` is its answer.
+const TYPED = /^\s*(?:[$>]\s*)?(?:\w+ run |python3? -m )?alembic [a-z]+(?!\S)(?!.*(?:Error|ERROR|FAILED))/;
+
 const plain = (text) => text.normalize("NFC").toLowerCase().replaceAll("ё", "е");
 const quiet = (text) => NOISE.reduce((rest, pattern) => rest.replace(pattern, " "), text.normalize("NFC"));
 
@@ -141,7 +144,7 @@ export function read(query) {
   const clean = quiet(text).replace(MODULE, "");
   const latin = (clean.match(/[a-z]/gi) ?? []).length;
   const all = clean.match(WORD) ?? [];
-  const message = latin > 2 * (clean.match(/[а-яё]/gi) ?? []).length && all.length > 2 && SAID.test(clean);
+  const message = latin > 2 * (clean.match(/[а-яё]/gi) ?? []).length && all.length > 2 && SAID.test(clean) && !TYPED.test(clean);
   let kept = all.filter((word) => rooted(word).counts);
   if (!kept.length) kept = all.length ? all : text.match(TOKEN) ?? [];
   kept = kept.slice(0, LIMITS.words);

@@ -21,7 +21,7 @@ export const WEIGHTS = {
   cover: 0.3, // the power of the share of the query that a note has
   near: 0.9, prefix: 0.6, piece: 0.45, kin: 0.5, same: 0.65, // a word with a typo, an unfinished one, a part of a compound, one of its root, one of its meaning
   sound: 0.7, loan: 0.6, // an unknown word by its sound; a known one in the other alphabet
-  own: 0.4, // a name of the reader's own that the site happens to have
+  own: 0.4, named: 0.6, // a name of the reader's own that the site happens to have, in its text, in what a note is called
 };
 
 const SPOKEN = /^(?:[a-z]{3,}|[а-я]{3,})$/; // a word of one alphabet
@@ -156,8 +156,8 @@ function telltale(index, root) {
 
 /** Return how much of its rarity a word of a message keeps: the reader's own names tell nothing. */
 function owned({ holders, named, weights }, { root, own }) {
-  if (!own || named.has(root)) return 1;
-  return !holders.has(root) ? 0 : own === "quoted" ? weights.own : 1;
+  if (!own || (own === "dotted" && holders.has(root))) return 1;
+  return !holders.has(root) ? 0 : named.has(root) ? weights.named : weights.own;
 }
 
 /** Return the site's words that may be meant by a root, with their worth; the last word may be unfinished. */
