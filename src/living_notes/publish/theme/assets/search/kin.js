@@ -30,7 +30,8 @@ export const KIN = `
 строка запись row record
 строка string varchar text
 число integer int number
-последний предыдущий прошлый назад last previous
+последний last
+предыдущий прошлый previous
 два две двое two
 дочерний связанный child related
 каскад cascade
