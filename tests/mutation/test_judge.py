@@ -194,3 +194,20 @@ def test_a_mark_of_what_the_example_cannot_bear_is_missed(
 
     assert verdict.noticed_by == "SQLite"
     assert "goes up, down and up again" in verdict.message
+
+
+def test_a_refusal_may_name_what_it_does_not_look_at(
+    tmp_path: Path, write_note: Callable[..., Note], judge: Callable[[], Judge]
+) -> None:
+    """Its words are shown, so they are the same; of a command that succeeds in silence nothing is."""
+    refused = "$ test -d names || (echo no folder; false)\nno folder"
+    note = write_note(f"<!-- proof: exit=1 -->\n```console\n$ true names\n{refused}\n```\n")
+    letters = [
+        m for m in mutate(note, tmp_path / "examples") if m.kind is Kind.COMMAND and "names → " in m.what
+    ]
+    judged = judge()
+
+    verdicts = [judged.judge(note.path, mutant) for mutant in letters]
+
+    assert [verdict.noticed_by for verdict in verdicts] == [None, None]
+    assert [bool(excuse(verdict, note)) for verdict in verdicts] == [False, True]

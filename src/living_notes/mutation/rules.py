@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from living_notes.mutation.judge import Verdict
 from living_notes.mutation.mutant import Kind
-from living_notes.vault import Block, Note
+from living_notes.vault import Block, Note, blocks, read_console
 from living_notes.vault.output import is_chatter, is_elision
 
 _BLOCKS = frozenset({Kind.DROP_BLOCK, Kind.SWAP_BLOCKS, Kind.REPEAT_BLOCK})
@@ -33,8 +33,8 @@ def _serves_both(verdict: Verdict, note: Note) -> str | None:
     mutant = verdict.mutant
     if mutant.kind is not Kind.LABEL or not verdict.same_end:
         return None
-    blocks = zip(note.blocks, Note.parse(mutant.text, note.path).blocks, strict=True)
-    changed = [(old.labels, new.labels) for old, new in blocks if old.labels != new.labels]
+    pairs = zip(note.blocks, Note.parse(mutant.text, note.path).blocks, strict=True)
+    changed = [(old.labels, new.labels) for old, new in pairs if old.labels != new.labels]
     if any(old.db and new == replace(old, db=None) for old, new in changed):
         return "shown for both databases, the block holds on both, and both end the same"
     return None
@@ -79,6 +79,21 @@ def _free_words(verdict: Verdict, _: Note) -> str | None:
     return None
 
 
+def _refused_alike(verdict: Verdict, note: Note) -> str | None:
+    block = _block(note, verdict.mutant.line)
+    if verdict.mutant.kind is not Kind.COMMAND or not verdict.same_end or block is None:
+        return None
+    if not block.labels.exit or block.kind is not blocks.Kind.CONSOLE:
+        return None
+    last = read_console(block.text)[-1]
+    is_typed = last.line <= verdict.mutant.line - block.line - 1 < last.line + len(last.shown)
+    if is_typed and not all(map(is_elision, last.output)):
+        return (
+            "the command is refused in the same words, whichever name stands there, and nothing else changes"
+        )
+    return None
+
+
 RULES: Sequence[Callable[[Verdict, Note], str | None]] = (
     _same_way,
     _serves_both,
@@ -87,6 +102,7 @@ RULES: Sequence[Callable[[Verdict, Note], str | None]] = (
     _longer_elision,
     _silent_chatter,
     _free_words,
+    _refused_alike,
 )
 
 
