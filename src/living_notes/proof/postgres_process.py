@@ -21,13 +21,13 @@ _FOLDERS = {16: "pginstall", 18: "pginstall18"}
 # macOS has no C.UTF-8; both spellings mean: letters are what Unicode says.
 _LC_CTYPE = "UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 
-# The folder lies in /tmp whatever TMPDIR says: a socket's path has at most 107 bytes. Nothing but a password
-# keeps a note from the socket: it may run as the same user, and Landlock guards no sockets.
+# Nothing but a password keeps a note from the socket: it may run as the same user, and Landlock guards no
+# sockets.
 # $1 is the folder of the programs, $2 the LC_CTYPE, the rest are settings; stdin is the pipe, which
 # nobody else inherits. SIGINT is repeated: before its handlers stand, the server ignores it.
 _SUPERVISOR = r"""
 bin=$1 ctype=$2; shift 2
-folder=$(mktemp -d /tmp/proof.XXXXXX) || exit 1
+folder=$(mktemp -d /tmp/proof.XXXXXX) || exit 1  # not in TMPDIR: a socket's path has at most 107 bytes
 echo "$folder"
 exec 3<&0 1>&2 </dev/null
 cd "$folder" || exit 1

@@ -18,20 +18,20 @@ import threading
 import time
 import traceback
 from builtins import (  # noqa: UP029 - a script may put something else under these names, not under ours
-    BaseException,  # noqa: A004
-    Exception,  # noqa: A004
-    KeyboardInterrupt,  # noqa: A004
-    SystemExit,  # noqa: A004
-    abs,  # noqa: A004
-    compile,  # noqa: A004
-    exec,  # noqa: A004
-    getattr,  # noqa: A004
-    int,  # noqa: A004
-    isinstance,  # noqa: A004
-    print,  # noqa: A004
-    set,  # noqa: A004
-    type,  # noqa: A004
-    vars,  # noqa: A004
+    BaseException,
+    Exception,
+    KeyboardInterrupt,
+    SystemExit,
+    abs,
+    compile,
+    exec,
+    getattr,
+    int,
+    isinstance,
+    print,
+    set,
+    type,
+    vars,
 )
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -235,7 +235,7 @@ def test_a_mark_excuses_a_harm_and_is_a_fault_without_one(tmp_path: Path, proof_
 
 
 @pytest.mark.parametrize(("folder", "program"), [("app", True), ("tests", False)])
-def test_a_test_of_a_project_is_no_program_of_it(tmp_path: Path, folder: str, program: bool) -> None:  # noqa: FBT001
+def test_a_test_of_a_project_is_no_program_of_it(tmp_path: Path, folder: str, program: bool) -> None:  # noqa: FBT001 - a column of the table
     """What pytest starts is not started by the adverse run."""
     file = tmp_path / folder / "upgrade.py"
     file.parent.mkdir()
