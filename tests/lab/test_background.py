@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from living_notes.lab.background import PROGRESS, Background
-from living_notes.lab.build import BuildError, is_current
+from living_notes.lab.build import is_current
 from living_notes.lab.progress import STEPS, Progress
+from living_notes.lab.tools import BuildError
 
 Report = Callable[[str, int], None]
 

@@ -3,11 +3,14 @@
 import gzip
 import json
 import struct
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from living_notes.lab.build import REQUIREMENTS, build, pack, subject_pins
+from living_notes.lab.archive import pack
+from living_notes.lab.build import build
+from living_notes.lab.tools import REQUIREMENTS
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,7 +22,8 @@ def _pins() -> dict[str, str]:
 
 def test_the_lab_runs_what_the_proof_runs() -> None:
     """The versions of the subject are those of the project's lock file."""
-    locked = subject_pins(ROOT / "uv.lock")
+    packages = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]
+    locked = {package["name"]: package["version"] for package in packages}
     pins = _pins()
     for name in ("alembic", "sqlalchemy", "sqlmodel"):
         assert pins[name] == locked[name]

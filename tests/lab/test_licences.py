@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.lab.build import REQUIREMENTS, WEB
 from living_notes.lab.licences import FILE, PARTS, MissingLicenceError, licences
+from living_notes.lab.tools import REQUIREMENTS, WEB
 
 ROOT = Path(__file__).parents[2]
 TITLE = re.compile(r"^={72}\n(.+)\n={72}$", re.MULTILINE)

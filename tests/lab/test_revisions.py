@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from living_notes.lab.inside.revisions import Revision, read_revisions
+from living_notes.lab.runtime.revisions import Revision, read_revisions
 
 FIRST = '''"""create profiles
 

@@ -6,13 +6,12 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from living_notes.lab.inside.builtins import BUILTINS
-from living_notes.lab.inside.expansion import State
-from living_notes.lab.inside.launchers import LAUNCHERS
-from living_notes.lab.inside.programs import PROGRAMS
-from living_notes.lab.inside.shell import Shell
-from living_notes.lab.inside.streams import Pipe, Source, Streams
-from living_notes.lab.inside.syntax import UnfinishedError
+from living_notes.lab.runtime.commands.programs import LAUNCHERS, PROGRAMS
+from living_notes.lab.runtime.language.state import State
+from living_notes.lab.runtime.language.syntax import UnfinishedError
+from living_notes.lab.runtime.shell.builtins.naming import BUILTINS
+from living_notes.lab.runtime.shell.shell import Shell
+from living_notes.lab.runtime.shell.streams import Pipe, Source, Streams
 
 REFUSED = "лаборатория"
 """The word in which the lab's shell says that it cannot do something."""

@@ -11,7 +11,7 @@ def main(home: str) -> None:
     import alembic.config  # noqa: F401, PLC0415 - as in the worker: warm before the engine takes stock
     import sqlmodel  # noqa: F401, PLC0415 - as above
 
-    from living_notes.lab.inside.engine import Engine  # noqa: PLC0415 - as above
+    from living_notes.lab.runtime.engine import Engine  # noqa: PLC0415 - as above
 
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nothing = os.open(os.devnull, os.O_WRONLY)

@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from living_notes.lab.build import BuildError, build
+from living_notes.lab.build import build
+from living_notes.lab.tools import BuildError
 
 ROOT = Path(__file__).parents[3]
 

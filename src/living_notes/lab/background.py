@@ -9,7 +9,8 @@ from typing import Any
 
 from mkdocs.plugins import get_plugin_logger
 
-from living_notes.lab.build import BuildError, build
+from living_notes.lab.build import build
+from living_notes.lab.tools import BuildError
 
 PROGRESS = "progress.json"
 _TOLD_EVERY = 1.0

@@ -20,10 +20,12 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
+from living_notes.lab.archive import MANIFEST
 from living_notes.lab.background import PROGRESS, Background
-from living_notes.lab.build import HERE, MANIFEST, BuildError, build, is_current
+from living_notes.lab.build import build, is_current
 from living_notes.lab.limits import FILE, Limit, read_limits
 from living_notes.lab.script import has_lab, note_script
+from living_notes.lab.tools import HERE, BuildError
 from living_notes.vault import Database, Note, NoteError, NotePath, parse_note, read_text
 
 if TYPE_CHECKING:

@@ -102,7 +102,7 @@ export interface Engine {
 
 /** Return the engine; `emit` gets the JSON of each event. */
 export function engine(python: Python, emit: (event: string) => void): Engine {
-  const module = python.pyimport("living_notes.lab.inside.start") as { Lab: (emit: unknown) => Engine };
+  const module = python.pyimport("living_notes.lab.runtime.start") as { Lab: (emit: unknown) => Engine };
   return module.Lab(emit);
 }
 

@@ -1,0 +1,1 @@
+"""The note's database: SQLite in a file, or PostgreSQL in the page."""

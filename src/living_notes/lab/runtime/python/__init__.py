@@ -1,0 +1,1 @@
+"""Python programs that begin as fresh processes, in one interpreter."""
