@@ -17,7 +17,7 @@ BELOW = {
     "proof": {"vault", "execution"},
     "lab": {"vault", "execution"},
     "locks": {"proof"},
-    "mutation": {"vault", "proof"},
+    "mutation": {"vault", "execution", "proof"},
     "versions": {"vault", "proof", "execution"},
 }
 """Which rooms a room may know."""

@@ -5,7 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from living_notes.publish.nav import plan_contents
+from living_notes.publish.pages.contents import plan_contents
 from living_notes.vault import Permalink, Vault
 
 ROOT = Path(__file__).parents[1]

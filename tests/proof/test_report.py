@@ -6,9 +6,9 @@ import pytest
 from support.findings import failure, finding, words
 from support.projects import NoteProject
 
+from living_notes.execution.output import first_difference, first_missing
 from living_notes.proof.report import Finding, Outcome, dump_findings, load_findings, merge_findings
 from living_notes.vault import Database
-from living_notes.vault.output import first_difference, first_missing
 
 HELLO = "```console\n$ echo Анна\nАнна\n```\n"
 STALE = "```console\n$ echo Анна\nВера\n$ echo Глеб\nГлеб\n```\n"

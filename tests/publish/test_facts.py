@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.publish.facts import Facts, russian_date
-from living_notes.publish.ledger import Entry, Ledger, LedgerError, Proof, note_digest
+from living_notes.publish.pages.facts import Facts, russian_date
+from living_notes.publish.pages.ledger import Entry, Ledger, LedgerError, Proof, note_digest
 from living_notes.vault import Database, Note, Permalink, Vault
 
 VaultOf = Callable[[Mapping[str, str]], Vault]

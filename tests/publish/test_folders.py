@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from living_notes.publish.folders import MOST
-from living_notes.publish.menu import menu
-from living_notes.publish.nav import plan_contents
+from living_notes.publish.pages.contents import plan_contents
+from living_notes.publish.pages.folders import MOST
+from living_notes.publish.pages.mkdocs_nav import menu
 from living_notes.vault import Permalink, Vault
 
 VaultOf = Callable[[Mapping[str, str]], Vault]

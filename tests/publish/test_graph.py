@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.publish.graph import Graph, around_html
-from living_notes.publish.nav import plan_contents
+from living_notes.publish.pages.contents import plan_contents
+from living_notes.publish.pages.graph import Graph, around_html
 from living_notes.publish.text import counted
 from living_notes.vault import Permalink, Vault
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.publish.changes import changes_page
-from living_notes.publish.history import last_changes
+from living_notes.publish.pages.history import last_changes
+from living_notes.publish.pages.recent_changes import changes_page
 from living_notes.vault import NotePath, Vault
 
 VaultOf = Callable[[Mapping[str, str]], Vault]

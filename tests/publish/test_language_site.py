@@ -10,7 +10,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from living_notes.publish import copies
+from living_notes.publish.pages import llms_txt as copies
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "---\ntitle: Начало\npermalink: index\ntags: [moc]\n---\n\n- [[Откат]]\n- [[Ветки]]\n"

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from living_notes.publish.backlinks import MENTIONS, backlinks_html
-from living_notes.publish.mentions import find_mentions
+from living_notes.publish.pages.backlinks import MENTIONS, backlinks_html
+from living_notes.publish.pages.mentions import find_mentions
 from living_notes.vault import NotePath, Vault
 
 VaultOf = Callable[..., Vault]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support.sites import ROOT, built
 
-from living_notes.publish.menu import menu
+from living_notes.publish.pages.mkdocs_nav import menu
 from living_notes.publish.plugin import THEME
 
 URL = "http://127.0.0.1:8000/"
@@ -44,7 +44,7 @@ def test_the_menu_is_materials(
 ) -> None:
     """On every page: the start page, hubs, their notes, and what is in no hub; a folded section leads on."""
     monkeypatch.setattr("living_notes.publish.plugin.menu", made)
-    monkeypatch.setattr("living_notes.publish.menu.OPEN_MENU", longest)
+    monkeypatch.setattr("living_notes.publish.pages.mkdocs_nav.OPEN_MENU", longest)
     ours = pages(tmp_path / "ours")
     theme = shutil.copytree(THEME, tmp_path / "theme")
     (theme / "partials/nav-item.html").unlink()

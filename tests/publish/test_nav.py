@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.publish.menu import fold_menu
-from living_notes.publish.nav import Contents, plan_contents
+from living_notes.publish.pages.contents import Contents, plan_contents
+from living_notes.publish.pages.mkdocs_nav import fold_menu
 from living_notes.vault import Permalink, Vault
 
 VaultOf = Callable[[Mapping[str, str]], Vault]

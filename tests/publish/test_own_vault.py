@@ -8,7 +8,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from living_notes.publish.nav import start_page
+from living_notes.publish.pages.contents import start_page
 from living_notes.vault import Note, NotePath, Vault
 
 CONFIG = """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.publish.search import FOLDER, Entry, Section, sections, write_index
+from living_notes.publish.pages.search import FOLDER, Entry, Section, sections, write_index
 
 VENDOR = Path(__file__).parents[2] / "src/living_notes/publish/theme/assets/search/vendor"
 

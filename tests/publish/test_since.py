@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from living_notes.publish.facts import Facts
-from living_notes.publish.since import Since, SinceError, is_wording
+from living_notes.publish.pages.facts import Facts
+from living_notes.publish.pages.version_history import Since, SinceError, is_wording
 from living_notes.vault import Note, NotePath
 
 NOTE = Note.parse("---\ntitle: A\npermalink: a\n---\n\n```bash\nls\n```\n", NotePath("a.md"))

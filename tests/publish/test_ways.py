@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from support.sites import ROOT, built
 
-from living_notes.publish.facts import example_url
+from living_notes.publish.pages.facts import example_url
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 import pytest
 
-from living_notes.vault import EditError, apply_diff, check_excerpt, read_diff
+from living_notes.execution.edits import apply_diff, check_excerpt
+from living_notes.vault import EditError, read_diff
 
 ENV = "import os\n\nconfig = None\ntarget = None\n\nrun()\n"
 

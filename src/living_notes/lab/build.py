@@ -18,7 +18,12 @@ from living_notes.lab.node import Node, NoNodeError, find_node
 from living_notes.lab.progress import Progress
 from living_notes.lab.tools import HERE, REQUIREMENTS, WEB, BuildError, digest, run_node
 
-_VAULT = ("console", "edits", "output", "pycon", "results")
+_TAKEN = (
+    *("vault/console", "vault/edits"),
+    *("execution/edits", "execution/output", "execution/results"),
+)
+"""Modules that the runtime imports, and that need the standard library alone."""
+
 _MAKERS = ("archive", "build", "bytecode", "libraries", "licences", "tools")
 """Modules that say how the lab is made."""
 
@@ -27,7 +32,7 @@ def inputs() -> str:
     """Return a digest of what the lab is made of: another one asks for another build."""
     files = [path for folder in (HERE / "runtime", WEB) for path in folder.rglob("*") if path.is_file()]
     own = [path for path in files if not {"node_modules", "__pycache__"} & set(path.parts)]
-    own += [HERE.parent / "vault" / f"{name}.py" for name in _VAULT]
+    own += [HERE.parent / f"{name}.py" for name in _TAKEN]
     own += [REQUIREMENTS, *(HERE / f"{name}.py" for name in _MAKERS)]
     return digest(sorted(own))
 
@@ -110,13 +115,13 @@ def _install_packages(node: Node) -> None:
 
 
 def _copy_engine(libraries: Path) -> None:
-    """Take along the engine and those modules of the vault that it imports; the vault's front needs more."""
+    """Take along the engine and the modules that it imports; the fronts of their packages need more."""
     package = libraries / "living_notes"
-    for relative in ("__init__.py", "vault/__init__.py", "lab/__init__.py"):
+    for relative in ("__init__.py", "vault/__init__.py", "execution/__init__.py", "lab/__init__.py"):
         (package / relative).parent.mkdir(parents=True, exist_ok=True)
         (package / relative).write_text("", encoding="utf-8")
-    for name in _VAULT:
-        shutil.copyfile(HERE.parent / "vault" / f"{name}.py", package / "vault" / f"{name}.py")
+    for name in _TAKEN:
+        shutil.copyfile(HERE.parent / f"{name}.py", package / f"{name}.py")
     shutil.copytree(
         HERE / "runtime", package / "lab" / "runtime", ignore=shutil.ignore_patterns("__pycache__")
     )

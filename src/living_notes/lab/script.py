@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from living_notes.execution.examples import start_files
 from living_notes.lab.limits import Limit
 from living_notes.vault import Block, Kind, Note, read_console
-from living_notes.vault.examples import start_files
 
 RUNS = frozenset({Kind.CONSOLE, Kind.BASH, Kind.FILE, Kind.DIFF, Kind.SQL, Kind.PYTHON, Kind.PYCON})
 """Kinds that do something: a note without one has no lab."""

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from living_notes.execution.output import is_chatter, is_elision
 from living_notes.mutation.judge import Verdict
 from living_notes.mutation.mutant import Kind
 from living_notes.vault import Block, Note, blocks, read_console
-from living_notes.vault.output import is_chatter, is_elision
 
 _BLOCKS = frozenset({Kind.DROP_BLOCK, Kind.SWAP_BLOCKS, Kind.REPEAT_BLOCK})
 

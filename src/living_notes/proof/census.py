@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Final, Self
 
+from living_notes.execution.output import is_elision
 from living_notes.vault import Block, Kind
-from living_notes.vault.output import is_elision
 
 
 class Fate(StrEnum):

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import psycopg
 
+from living_notes.execution.results import check_changes, driver_words, format_table, split_statements
 from living_notes.proof.door import LARGEST, Door
 from living_notes.proof.failures import BlockError
 from living_notes.proof.gateway import Gateway
@@ -23,7 +24,6 @@ from living_notes.proof.limits import OUTPUT, within_output
 from living_notes.proof.losses import Rows
 from living_notes.proof.postgres import NoteDatabase, Server
 from living_notes.proof.rows import PostgresRows, SqliteRows
-from living_notes.vault.results import check_changes, driver_words, format_table, split_statements
 
 SHOWN_NAME = "app"
 """The database's name, user and file stem as every note shows them."""

@@ -13,10 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from living_notes.execution.output import Normaliser
 from living_notes.proof.golden import read_tree
 from living_notes.proof.world import World
 from living_notes.vault import Database, Note, Permalink
-from living_notes.vault.output import Normaliser
 
 FILE: Final = "endings.json"
 _DIGITS: Final = 12

@@ -8,11 +8,11 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
+from living_notes.execution.examples import README, SCHEMA
+from living_notes.execution.output import Normaliser, difference, first_difference
 from living_notes.proof.door import Door, decoded
 from living_notes.proof.failures import WordsError
 from living_notes.vault import Database
-from living_notes.vault.examples import README, SCHEMA
-from living_notes.vault.output import Normaliser, difference, first_difference
 
 _LEFT_OUT_FOLDERS = {"__pycache__", ".venv", ".pytest_cache", ".ruff_cache", SCHEMA}
 _LEFT_OUT_SUFFIXES = {".db", ".pyc"}

@@ -9,6 +9,9 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from living_notes.execution.edits import apply_diff
+from living_notes.execution.output import Normaliser
+from living_notes.execution.results import StatementError
 from living_notes.proof.checkpoints import COUNTER, HOME, copy_sandbox
 from living_notes.proof.confine import SANDBOX, mark_of
 from living_notes.proof.database import Database as NoteDatabase
@@ -33,9 +36,7 @@ from living_notes.proof.shell import (
     clean_environment,
 )
 from living_notes.proof.workshop import Workshop
-from living_notes.vault import Database, EditError, Note, apply_diff, read_diff
-from living_notes.vault.output import Normaliser
-from living_notes.vault.results import StatementError
+from living_notes.vault import Database, EditError, Note, read_diff
 
 SHOWN_HOME = "/home/user"
 SCRIPT = "script.py"

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from living_notes.execution.examples import README
 from living_notes.vault import WIKILINK, Link, Note
-from living_notes.vault.examples import README
 
 _TEMPLATE = """\
 # {title}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from living_notes.execution.output import Normaliser, difference, first_difference
 from living_notes.proof.endings import FILE as ENDINGS
 from living_notes.proof.endings import ending, ending_lines, read_endings
 from living_notes.proof.failures import BlockError, Broken, WordsError
@@ -19,7 +20,6 @@ from living_notes.proof.steps import Steps
 from living_notes.proof.workshop import Workshop
 from living_notes.proof.world import World
 from living_notes.vault import Block, Database, Note
-from living_notes.vault.output import Normaliser, difference, first_difference
 
 _SHOWN = 10
 """How many processes that were left are named."""

@@ -4,12 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from living_notes.proof.failures import BlockError, WordsError
-from living_notes.proof.losses import Rows, losses
-from living_notes.proof.updates import Updates
-from living_notes.proof.world import World
-from living_notes.vault import Block, Database, EditError, Kind, check_excerpt, read_console
-from living_notes.vault.output import (
+from living_notes.execution.edits import check_excerpt
+from living_notes.execution.output import (
     Normaliser,
     difference,
     drop_chatter,
@@ -20,7 +16,12 @@ from living_notes.vault.output import (
     page_lines,
     refresh,
 )
-from living_notes.vault.pycon import read_pycon
+from living_notes.execution.pycon import read_pycon
+from living_notes.proof.failures import BlockError, WordsError
+from living_notes.proof.losses import Rows, losses
+from living_notes.proof.updates import Updates
+from living_notes.proof.world import World
+from living_notes.vault import Block, Database, EditError, Kind, read_console
 
 
 @dataclass

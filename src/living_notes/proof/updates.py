@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
 
+from living_notes.execution.output import difference
 from living_notes.proof.endings import Ending, write_endings
 from living_notes.proof.failures import BlockError
 from living_notes.vault import Block, Database, Permalink, Vault
-from living_notes.vault.output import difference
 
 
 @dataclass

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from living_notes.publish.nav import HUB_TAG
+from living_notes.publish.pages.contents import HUB_TAG
 from living_notes.publish.render.context import TAG_ANCHOR
 from living_notes.vault import FilePath, NotePath, Permalink, Target, heading_anchor
 

@@ -21,23 +21,23 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from living_notes.execution.notebooks import run_notebook
 from living_notes.publish.addresses import SiteAddresses, give_address
-from living_notes.publish.backlinks import backlinks_html
-from living_notes.publish.copies import Copies
-from living_notes.publish.facts import Facts, example_url
 from living_notes.publish.finish import drop_unused, finish_pages
-from living_notes.publish.garden import Garden
-from living_notes.publish.ledger import Ledger, LedgerError
-from living_notes.publish.mentions import Mention, find_mentions
-from living_notes.publish.menu import fold_menu, menu
 from living_notes.publish.mkdocs_pages import contents_of, copy_place, find_file, is_found
-from living_notes.publish.nav import HUB_TAG, Contents, plan_contents, start_page
 from living_notes.publish.notebooks import make_pages
 from living_notes.publish.options import LivingNotesConfig, left_out
+from living_notes.publish.pages.backlinks import backlinks_html
+from living_notes.publish.pages.contents import HUB_TAG, Contents, plan_contents, start_page
+from living_notes.publish.pages.facts import Facts, example_url
+from living_notes.publish.pages.generated_pages import GeneratedPages
+from living_notes.publish.pages.ledger import Ledger, LedgerError
+from living_notes.publish.pages.llms_txt import Copies
+from living_notes.publish.pages.mentions import Mention, find_mentions
+from living_notes.publish.pages.mkdocs_nav import fold_menu, menu
+from living_notes.publish.pages.search import Entry, write_index
+from living_notes.publish.pages.version_history import VERSIONS, Since, SinceError
 from living_notes.publish.port import PortTakenError, check_port_free
 from living_notes.publish.render import PageContext, render_note
 from living_notes.publish.render.typography import typeset_line
-from living_notes.publish.search import Entry, write_index
-from living_notes.publish.since import VERSIONS, Since, SinceError
 from living_notes.publish.text import plain_text, title_html
 from living_notes.publish.words import say, speak
 from living_notes.vault import FilePath, Note, NotePath, Permalink, Vault, nearest_name
@@ -68,7 +68,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         self.since = Since()
         self.files: dict[NotePath, File] = {}
         self.addresses = SiteAddresses(self.files)
-        self.garden = Garden()
+        self.generated = GeneratedPages()
         self.contents = Contents(None, ())
         self.mentions: dict[NotePath, list[Mention]] = {}
         self.entries: list[Entry] = []
@@ -148,8 +148,8 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             if any(note.tags for note in vault.notes.values()) and TAGS_PAGE not in files.src_uris:
                 files.append(File.generated(config, TAGS_PAGE, content=_tags_page()))
                 config.nav.append({say(TAGS): TAGS_PAGE})
-            self.garden = Garden.plan(vault, contents, self.files, config)
-            self.garden.add_pages(files, config.nav)
+            self.generated = GeneratedPages.plan(vault, contents, self.files, config)
+            self.generated.add_pages(files, config.nav)
         self.addresses.media = {FilePath(normalize("NFC", file.src_uri)): file for file in files}
         self.addresses.tags = files.get_file_from_path(TAGS_PAGE)
         return files
@@ -225,7 +225,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
         elif any(heading.level == 1 and heading.text == note.properties.title for heading in note.headings):
             title = ""  # the note says it lower down
         backlinks = backlinks_html(self.vault, note, url, self.mentions.get(note.path, ()))
-        return title + facts.html() + html + self.garden.ending(note) + backlinks
+        return title + facts.html() + html + self.generated.ending(note) + backlinks
 
     def _example_note(self, example: Permalink) -> Note | None:
         """Return the note whose end state is committed as `example`."""
@@ -255,7 +255,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
 
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
         """Index the site for its search; make one stylesheet of all; allow nothing but what is there."""
-        self.garden.write(Path(config.site_dir))
+        self.generated.write(Path(config.site_dir))
         places = {path: copy_place(file) for path, file in self.files.items()}
         copies = Copies(self.vault, places, config.site_url or "/")
         copies.write(Path(config.site_dir), self.contents, config.site_name, config.site_description or "")

@@ -5,14 +5,16 @@ This package knows Markdown and Obsidian's conventions. It imports neither MkDoc
 """
 
 from living_notes.vault.blocks import Block, Kind
-from living_notes.vault.callouts import CALLOUT, callout_type
 from living_notes.vault.console import Command, ConsoleError, read_console
-from living_notes.vault.edits import ELLIPSIS, EditError, apply_diff, check_excerpt, read_diff
+from living_notes.vault.edits import ELLIPSIS, EditError, read_diff
 from living_notes.vault.files import parse_note, read_text
-from living_notes.vault.inline import parser
 from living_notes.vault.labels import Condition, Labels
-from living_notes.vault.links import WIKILINK, Link
-from living_notes.vault.marks import Lines, find_marks
+from living_notes.vault.markdown.block_ids import Lines, find_block_ids
+from living_notes.vault.markdown.callouts import CALLOUT, callout_type
+from living_notes.vault.markdown.inline import parser
+from living_notes.vault.markdown.links import WIKILINK, Link
+from living_notes.vault.markdown.passages import Passage, Span
+from living_notes.vault.markdown.remarks import drop_remarks
 from living_notes.vault.names import (
     Anchor,
     FilePath,
@@ -25,10 +27,8 @@ from living_notes.vault.names import (
 )
 from living_notes.vault.note import Heading, Note
 from living_notes.vault.notebooks import notebook_text
-from living_notes.vault.passages import Passage, Span
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Database, Properties
-from living_notes.vault.remarks import drop_remarks
 from living_notes.vault.targets import BrokenLinkError, HiddenNoteError, Target
 from living_notes.vault.vault import Vault
 
@@ -61,11 +61,9 @@ __all__ = [
     "Span",
     "Target",
     "Vault",
-    "apply_diff",
     "callout_type",
-    "check_excerpt",
     "drop_remarks",
-    "find_marks",
+    "find_block_ids",
     "fold_heading",
     "fold_name",
     "heading_anchor",

@@ -6,8 +6,8 @@ A circle is found before anything is rendered, and named whole.
 
 from collections.abc import Callable, Iterator
 
-from living_notes.vault.links import Link
-from living_notes.vault.marks import Lines
+from living_notes.vault.markdown.block_ids import Lines
+from living_notes.vault.markdown.links import Link
 from living_notes.vault.note import Heading, Note
 
 Step = tuple[Note, Link]

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from living_notes.vault.blocks import Block, BlockReader
-from living_notes.vault.links import Link
-from living_notes.vault.marks import Lines
+from living_notes.vault.markdown.block_ids import Lines
+from living_notes.vault.markdown.links import Link
+from living_notes.vault.markdown.passages import Passage, Span
 from living_notes.vault.names import Anchor, NotePath, fold_name, path_permalink, unique_anchors
 from living_notes.vault.notebooks import SUFFIX
-from living_notes.vault.passages import Passage, Span
 from living_notes.vault.problems import NoteError, Problem
 from living_notes.vault.properties import Properties, read_properties
 from living_notes.vault.reader import MarkdownReader, RawHeading

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from living_notes.vault.links import Link
+from living_notes.vault.markdown.links import Link
 from living_notes.vault.names import FilePath, NameIndex, fold_name
 from living_notes.vault.note import Note
 from living_notes.vault.notebooks import SUFFIX

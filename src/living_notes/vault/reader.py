@@ -13,14 +13,14 @@ from itertools import accumulate
 from markdown_it.token import Token
 
 from living_notes.vault.blocks import Fence
-from living_notes.vault.callouts import CALLOUT, callout_type, mistyped
-from living_notes.vault.inline import COMMENT, parser
 from living_notes.vault.labels import LabelError, Labels, is_label, read_labels
-from living_notes.vault.links import Link
-from living_notes.vault.marks import Lines, find_marks
-from living_notes.vault.passages import BLOCK_ID, Passage, read_passage
+from living_notes.vault.markdown.block_ids import Lines, find_block_ids
+from living_notes.vault.markdown.callouts import CALLOUT, callout_type, mistyped
+from living_notes.vault.markdown.inline import COMMENT, parser
+from living_notes.vault.markdown.links import Link
+from living_notes.vault.markdown.passages import BLOCK_ID, Passage, read_passage
+from living_notes.vault.markdown.remarks import drop_remarks
 from living_notes.vault.problems import Problem
-from living_notes.vault.remarks import drop_remarks
 
 RAW_CODE = re.compile(r"<(?:pre|code)\b|^[ \t>]*(?:`{3}|~{3})", re.IGNORECASE | re.MULTILINE)
 
@@ -68,7 +68,7 @@ class MarkdownReader:
         for fence in hidden:
             self._wrong(self._line(fence), "a fence inside a remark (%%…%%) is run, but not shown")
         self._walk(tokens)
-        for mark in find_marks(tokens):
+        for mark in find_block_ids(tokens):
             if mark.name in self.marks:
                 self._wrong(mark.line, f"block ^{mark.name} stands twice", strict=False)
             self.marks.setdefault(mark.name, mark.lines)

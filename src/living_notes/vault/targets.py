@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from living_notes.vault.embeds import section_lines, whole_note
-from living_notes.vault.marks import Lines
+from living_notes.vault.markdown.block_ids import Lines
 from living_notes.vault.names import Anchor, fold_heading, nearest_name
 from living_notes.vault.note import Heading, Note
 from living_notes.vault.problems import did_you_mean

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from living_notes.vault.embeds import circle_text, find_circles
 from living_notes.vault.folder import read_folder
-from living_notes.vault.links import Link
-from living_notes.vault.marks import Lines
+from living_notes.vault.markdown.block_ids import Lines
+from living_notes.vault.markdown.links import Link
 from living_notes.vault.names import (
     FilePath,
     NotePath,

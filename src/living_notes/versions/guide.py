@@ -7,9 +7,9 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from living_notes.execution.output import Normaliser
 from living_notes.proof.golden import read_tree
 from living_notes.vault import Note, Permalink, Problem, Vault, fold_name, nearest_name
-from living_notes.vault.output import Normaliser
 from living_notes.versions.matrix import VARIED
 
 ROOT = Path(__file__).parents[3]

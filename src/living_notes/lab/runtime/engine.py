@@ -10,13 +10,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from living_notes.execution.output import Normaliser
 from living_notes.lab.runtime.completion import complete
 from living_notes.lab.runtime.database.sql import LabDatabase, SqliteDatabase
 from living_notes.lab.runtime.language.syntax import UnfinishedError
 from living_notes.lab.runtime.revisions import read_revisions
 from living_notes.lab.runtime.sandbox import Sandbox
 from living_notes.lab.runtime.steps import Emit, Steps
-from living_notes.vault.output import Normaliser
 
 SHOWN_HOME = "/home/user"
 

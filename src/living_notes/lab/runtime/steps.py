@@ -8,12 +8,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from living_notes.execution.edits import apply_diff, check_excerpt
+from living_notes.execution.output import (
+    Normaliser,
+    difference,
+    drop_chatter,
+    is_elision,
+    matches,
+    page_lines,
+)
+from living_notes.execution.results import StatementError
 from living_notes.lab.runtime.database.sql import LabDatabase
 from living_notes.lab.runtime.sandbox import Completed, Sandbox
 from living_notes.vault.console import read_console
-from living_notes.vault.edits import EditError, apply_diff, check_excerpt, read_diff
-from living_notes.vault.output import Normaliser, difference, drop_chatter, is_elision, matches, page_lines
-from living_notes.vault.results import StatementError
+from living_notes.vault.edits import EditError, read_diff
 
 if TYPE_CHECKING:
     from pathlib import Path

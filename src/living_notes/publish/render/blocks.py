@@ -7,8 +7,8 @@ from markdown_it.token import Token
 
 from living_notes.publish.render.callouts import TITLES
 from living_notes.publish.words import say
-from living_notes.vault import CALLOUT, callout_type, find_marks
-from living_notes.vault.passages import BLOCK_ID
+from living_notes.vault import CALLOUT, callout_type, find_block_ids
+from living_notes.vault.markdown.passages import BLOCK_ID
 
 _TASK = re.compile(r"\[(?P<mark>\S| )\](?:\s+|$)")
 _WITHOUT_ATTRIBUTES = frozenset({"fence", "html_block", "math_block", "code_block"})
@@ -20,7 +20,7 @@ def name_blocks(tokens: list[Token]) -> list[Token]:
     gone: set[int] = set()
     given: set[str] = set()
     places = {id(token): place for place, token in enumerate(tokens)}
-    for mark in list(find_marks(tokens)):
+    for mark in list(find_block_ids(tokens)):
         last = (mark.holder.children or [None])[-1]  # type: ignore[list-item]  # an empty line has none
         if last is None or last.type != "text" or not (found := BLOCK_ID.search(last.content)):
             continue

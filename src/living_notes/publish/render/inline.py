@@ -9,7 +9,7 @@ from html import escape
 from markdown_it.token import Token
 
 from living_notes.publish.render.context import PageContext
-from living_notes.publish.render.formulas import FormulaError, formula_html
+from living_notes.publish.render.math.formulas import FormulaError, formula_html
 from living_notes.publish.render.pictures import other_picture_html, picture_html
 from living_notes.publish.render.typography import OBJECT, SEAM, typeset
 from living_notes.publish.words import say

@@ -10,7 +10,7 @@ from markdown_it.utils import OptionsDict
 
 from living_notes.publish.render.context import PageContext
 from living_notes.publish.render.footnotes import Footnotes
-from living_notes.publish.render.formulas import FormulaError, formula_html
+from living_notes.publish.render.math.formulas import FormulaError, formula_html
 from living_notes.publish.render.raw_html import harmless, is_text
 from living_notes.publish.render.runs import RunWriter
 from living_notes.publish.words import say

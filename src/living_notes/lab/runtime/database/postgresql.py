@@ -4,9 +4,9 @@ from contextlib import closing
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from living_notes.execution.results import check_changes, driver_words, format_table, split_statements
 from living_notes.lab.runtime.database.psycopg import ERRORS
 from living_notes.lab.runtime.database.sql import SHOWN_ROWS, View, database_view, table_view
-from living_notes.vault.results import check_changes, driver_words, format_table, split_statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
-from living_notes.vault.results import check_changes, driver_words, format_table, split_statements
+from living_notes.execution.results import check_changes, driver_words, format_table, split_statements
 
 SHOWN_ROWS = 100
 VERSION_TABLE = "alembic_version"

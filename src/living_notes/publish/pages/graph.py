@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from living_notes.publish.nav import Contents
+from living_notes.publish.pages.contents import Contents
 from living_notes.publish.text import counted, plain_text
 from living_notes.publish.words import say
 from living_notes.vault import BrokenLinkError, Note, NotePath, Vault

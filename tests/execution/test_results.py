@@ -2,7 +2,7 @@
 
 import pytest
 
-from living_notes.vault.results import StatementError, check_changes, format_table, split_statements
+from living_notes.execution.results import StatementError, check_changes, format_table, split_statements
 
 
 def test_numbers_stand_to_the_right_and_null_is_spelled_out() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from living_notes.vault.passages import BLOCK_ID
+from living_notes.vault.markdown.passages import BLOCK_ID
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Mark:
     alone: bool
 
 
-def find_marks(tokens: Sequence[Token]) -> Iterator[Mark]:
+def find_block_ids(tokens: Sequence[Token]) -> Iterator[Mark]:
     """Yield the block ids of a note in order."""
     open_tokens: list[Token] = []
     closed: list[list[Token]] = [[]]  # finished blocks on each level, those of the note's own first

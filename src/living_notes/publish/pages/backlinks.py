@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from html import escape
 from itertools import groupby
 
-from living_notes.publish.mentions import Mention
+from living_notes.publish.pages.mentions import Mention
+from living_notes.publish.pages.sentences import sentence_html
 from living_notes.publish.render.typography import NBSP, typeset_line
-from living_notes.publish.sentences import sentence_html
 from living_notes.publish.text import counted, title_html
 from living_notes.publish.words import say
 from living_notes.vault import Link, Note, Vault

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from living_notes.publish.nav import Contents
+from living_notes.publish.pages.contents import Contents
 from living_notes.publish.remarks import CODE_SPAN, remove_remarks
 from living_notes.publish.render.typography import typeset_line
 from living_notes.publish.text import page_text, plain_text

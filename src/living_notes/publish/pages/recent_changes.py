@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from itertools import groupby
 from urllib.parse import quote
 
-from living_notes.publish.facts import russian_date
-from living_notes.publish.graph import escaped
+from living_notes.publish.pages.facts import russian_date
+from living_notes.publish.pages.graph import escaped
 from living_notes.publish.words import say
 from living_notes.vault import Note, NotePath, Vault, fold_name
 

@@ -1,6 +1,6 @@
 import pytest
 
-from living_notes.vault.output import FIXED_TIME, Normaliser, drop_chatter, matches, refresh
+from living_notes.execution.output import FIXED_TIME, Normaliser, drop_chatter, matches, refresh
 
 CONTEXT = "INFO  [alembic.runtime.migration] Context impl SQLiteImpl."
 ASSUME = "INFO  [alembic.runtime.migration] Will assume non-transactional DDL."

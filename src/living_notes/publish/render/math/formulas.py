@@ -3,8 +3,8 @@
 import re
 from importlib import import_module
 
-from living_notes.publish.render.chemistry import without_chemistry
-from living_notes.publish.render.mathml_core import core
+from living_notes.publish.render.math.chemistry import without_chemistry
+from living_notes.publish.render.math.mathml_core import core
 from living_notes.vault import nearest_name
 
 _UNKNOWN = re.compile(r"<m[a-z]+>(?P<name>\\[A-Za-z]+)</")

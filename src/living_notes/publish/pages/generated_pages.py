@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from living_notes.publish import changes, graph
-from living_notes.publish.graph import Graph
-from living_notes.publish.history import last_changes
-from living_notes.publish.nav import Contents
+from living_notes.publish.pages import graph, recent_changes
+from living_notes.publish.pages.contents import Contents
+from living_notes.publish.pages.graph import Graph
+from living_notes.publish.pages.history import last_changes
 from living_notes.publish.words import say
 from living_notes.vault import Note, NotePath, Vault
 
@@ -26,7 +26,7 @@ RANDOM_TITLE = "Случайная заметка"
 
 
 @dataclass
-class Garden:
+class GeneratedPages:
     """The pages and parts of pages that are made of all notes together.
 
     Attributes:
@@ -42,7 +42,7 @@ class Garden:
     @classmethod
     def plan(
         cls, vault: Vault, contents: Contents, notes: Mapping[NotePath, File], config: "MkDocsConfig"
-    ) -> "Garden":
+    ) -> "GeneratedPages":
         """Plan the pages: what there is nothing to say on has none."""
 
         def source(note: Note) -> str | None:
@@ -55,8 +55,8 @@ class Garden:
             pages.append((say(RANDOM_TITLE), RANDOM_PAGE, _random_page()))
         else:
             planned = None
-        if text := changes.changes_page(vault, last_changes(Path(config.docs_dir)), source):
-            pages.append((say(changes.TITLE), changes.PAGE, text))
+        if text := recent_changes.changes_page(vault, last_changes(Path(config.docs_dir)), source):
+            pages.append((say(recent_changes.TITLE), recent_changes.PAGE, text))
         files = [(title, File.generated(config, path, content=text)) for title, path, text in pages]
         return cls(notes, planned, files)
 

@@ -14,8 +14,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from living_notes.vault.links import WIKILINK, Link
-from living_notes.vault.rules import add_rules
+from living_notes.vault.markdown.links import WIKILINK, Link
+from living_notes.vault.markdown.rules import add_rules
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 REMARK_MARK = re.compile("%%")

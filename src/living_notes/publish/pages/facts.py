@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from living_notes.execution.notebooks import kernel_versions
-from living_notes.publish.ledger import Entry, Proof
+from living_notes.publish.pages.ledger import Entry, Proof
 from living_notes.publish.words import in_russian
 from living_notes.vault import Database, Kind, Note
 

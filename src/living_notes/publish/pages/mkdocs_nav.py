@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from living_notes.publish.folders import Folder, plan_folders
-from living_notes.publish.nav import Contents
+from living_notes.publish.pages.contents import Contents
+from living_notes.publish.pages.folders import Folder, plan_folders
 from living_notes.publish.words import say
 from living_notes.vault import Note, NotePath
 

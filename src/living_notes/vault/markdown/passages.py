@@ -12,8 +12,8 @@ from unicodedata import normalize
 
 from markdown_it.token import Token
 
-from living_notes.vault.callouts import CALLOUT
-from living_notes.vault.links import Link
+from living_notes.vault.markdown.callouts import CALLOUT
+from living_notes.vault.markdown.links import Link
 
 BLOCK_ID = re.compile(r"(?:^|\s|(?<=\]\]))\^(?P<id>[A-Za-z0-9-]+)\s*$")
 """``^id`` at the end of a block: after a space, or right after a picture."""

@@ -1,0 +1,1 @@
+"""What stands around a note: facts, versions, backlinks, graph, contents, search, and pages of all notes."""
