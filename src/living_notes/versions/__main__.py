@@ -3,8 +3,10 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from living_notes.versions import dependencies
 from living_notes.versions.canary import Source, canary_environment, changed, markdown
 from living_notes.versions.environments import UnmakeableError, newest, resolves
 from living_notes.versions.guide import ROOT, Guide
@@ -23,7 +25,14 @@ UNUSABLE = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    commands = {"run": _run, "list": _list, "merge": _merge, "page": _page, "canary": _canary}
+    commands = {
+        "run": _run,
+        "list": _list,
+        "merge": _merge,
+        "page": _page,
+        "canary": _canary,
+        "dependencies": _dependencies,
+    }
     if not given or (given[0] not in commands and given[0] not in {"-h", "--help"}):
         given.insert(0, "run")
     options = _parser().parse_args(given)
@@ -57,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     merge.add_argument("results", nargs="+", type=Path, metavar="FILE")
 
     commands.add_parser("page", parents=[common], help="write docs/Версии.md from versions.json")
+
+    about = f"write {dependencies.FILE}: when the direct dependencies were last released"
+    commands.add_parser("dependencies", parents=[common], help=about)
 
     canary = commands.add_parser("canary", parents=[common], help="run the guide with the newest versions")
     canary.add_argument(
@@ -134,6 +146,15 @@ def _page(guide: Guide, options: argparse.Namespace) -> int:
     table.write(guide.data)
     guide.page.write_text(render(table), encoding="utf-8")
     print(f"written: docs/{guide.page.name}")
+    return 0
+
+
+def _dependencies(guide: Guide, options: argparse.Namespace) -> int:
+    del options
+    found = dependencies.gather(guide.root)
+    text = dependencies.page(found, dependencies.lab_pins(guide.root), date.today())  # noqa: DTZ011 - the reader's day
+    (guide.root / dependencies.FILE).write_text(text, encoding="utf-8")
+    print(f"written: {dependencies.FILE}")
     return 0
 
 
