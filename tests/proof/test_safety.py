@@ -79,6 +79,12 @@ def _crimes(victim: Path, secret: Path, port: int, pid: int) -> Mapping[str, Cri
         "bash reads the environment of a program": Crime(
             f"```console\n$ cat /proc/{os.getpid()}/environ\n```\n", DENIED
         ),
+        "bash reads the hashes of passwords": Crime("```console\n$ head -c 1 /etc/shadow\n```\n", DENIED),
+        "warm reads the hashes of passwords": Crime(_python('open("/etc/shadow")'), DENIED),
+        "fresh reads the hashes of passwords": Crime(_fresh('open("/etc/shadow")'), DENIED),
+        "session reads the hashes of passwords": Crime(
+            '```pycon\n>>> _ = open("/etc/shadow")\n```\n', DENIED
+        ),
         "warm reads the environment of a program": Crime(
             _python(f'open("/proc/{os.getpid()}/environ")'), DENIED
         ),

@@ -1,6 +1,6 @@
 """What keeps a note's programs from the rest of the machine, as far as this machine has the means.
 
-A note may change its sandbox, read the system's folders and what Python needs, and reach a loopback on which
+A note may change its sandbox, read what `reading` says, and reach a loopback on which
 only its own database listens; /run, where services have their sockets, is empty for it. The commands of a
 note are read before they are merged, but a mutant of one is typed by nobody: a letter of a path changes, and
 root may write there. So this guards against mistakes; malice would want a virtual machine.
@@ -13,15 +13,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-from living_notes.proof import confine, loopback, sessions
+from living_notes.proof import confine, loopback, reading, sessions
 from living_notes.proof.failures import MachineError
 from living_notes.proof.rooms import room, sweep
 
@@ -31,12 +29,6 @@ MEMORY: Final = 4 * 2**30
 """Bytes of address space that a program of a note may have."""
 
 _DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty", "ptmx", "pts")
-_SYSTEM: Final = (
-    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc"),
-    *("/nix/store", "/gnu/store"),
-    *("/proc", "/sys/devices/system/cpu"),
-)
-"""What programs read on any Linux. Of /proc, Landlock leaves what is public: no environment of others."""
 _USERS: Final = ((), ("--user", "--map-current-user", "--keep-caps"))
 """Options of `unshare`: as root, and as anybody where that is allowed."""
 _SERVICES: Final = (Path("/run"), Path("/var/run"))
@@ -101,12 +93,21 @@ class Isolation:
         }
         return [sys.executable, "-IS", str(confine.__file__), json.dumps(spec)]
 
-    def rights(self, folders: Sequence[Path], look: Sequence[Path] = ()) -> dict[str, list[str]]:
-        """Return the arguments of `confine.confine`; nothing to change where the kernel cannot guard it."""
+    def rights(
+        self, folders: Sequence[Path], look: Sequence[Path] = (), *, within: bool = False
+    ) -> dict[str, list[str]]:
+        """Return the arguments of `confine.confine`; nothing to change where the kernel cannot guard it.
+
+        Args:
+            folders: What may be changed.
+            look: What may be read, besides what every program may.
+            within: For a process that such rights confine already, which also keep /etc's secrets from it:
+                a rule costs time, and a command has to pay for it.
+        """
         guarded = confine.landlock_version() >= confine.OLDEST
         return {
             "change": [str(folder) for folder in folders] if guarded else [],
-            "look": [*_readable(), *map(str, look)],
+            "look": [*(reading.folders() if within else reading.readable()), *map(str, look)],
             "use": [f"/dev/{name}" for name in _DEVICES],
         }
 
@@ -131,7 +132,7 @@ class Isolation:
     def _close_network(self) -> None:
         folder = self._stack.enter_context(room("notes-", _SHORT))
         words = "there is no `unshare`"
-        needed = [*map(Path, _readable()), self.base]
+        needed = [*map(Path, reading.folders()), self.base]
         services = {path.resolve() for path in _SERVICES if path.is_dir()}
         hidden = [str(path) for path in services if not any(other.is_relative_to(path) for other in needed)]
         ways = [(user, hide) for hide in (hidden, []) for user in _USERS] if shutil.which("unshare") else []
@@ -177,17 +178,3 @@ def _missing(version: int) -> list[str]:
     }
     has = f"this kernel has Landlock {version}" if version else "this kernel has no Landlock"
     return [f"{words}: {has}, {least} is needed" for least, words in guards.items() if version < least]
-
-
-@cache
-def _readable() -> list[str]:
-    """Return the system's folders and what Python itself needs."""
-    interpreter = Path(sys.executable).resolve().parent.parent
-    needed = {Path(entry) for entry in (sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"), *sys.path)}
-    linking = [Path(sys.prefix, "bin"), *(path for path in needed if path.name == "site-packages")]
-    for folder in linking:  # an environment may link packages and programs of another
-        needed |= {entry for entry in folder.iterdir() if entry.is_symlink()}
-    # pytest puts the folders of conftest.py there, which may hold all that somebody works on.
-    needed = {path for path in needed if path.is_absolute() and not (path / "conftest.py").exists()}
-    folders = {interpreter, Path(__file__).parent, *map(Path, _SYSTEM), *needed}
-    return sorted({str(folder.resolve()) for folder in folders if folder.exists()} - {"/"})

@@ -90,7 +90,7 @@ class Workshop:
     def warm(self) -> WarmInterpreter:
         """Return the run's warm interpreter."""
         if self._warm is None:
-            rights = self.isolation.rights([self.isolation.base])
+            rights = self.isolation.rights([self.isolation.base], within=True)
             started = WarmInterpreter.start(self._guard_warm, json.dumps(rights) if rights["change"] else "")
             self._warm = self._stack.enter_context(started)
         return self._warm
