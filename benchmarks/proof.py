@@ -41,7 +41,7 @@ def main() -> None:
     )
     parser.add_argument("--real", action="store_true", help="time --shell=real too (about ten times longer)")
     options, rest = parser.parse_known_args()
-    runs = {"warm shell, -n 0": [], "warm shell, -n 2": ["-n", "2"]}
+    runs = {"warm shell, -n 0": ["-n", "0"], "warm shell, -n 2": ["-n", "2"]}
     if options.real:
         runs["real shell, -n 2"] = ["-n", "2", "--shell=real"]
     base: float | None = None

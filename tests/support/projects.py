@@ -57,8 +57,12 @@ class NoteProject:
         return [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
 
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Return the environment of a run: this one's, a server of somebody's left out."""
-        inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        """Return the environment of a run: this one's, without somebody's server and this run's workers."""
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if name != "DATABASE_URL" and not name.startswith("PYTEST_XDIST_")
+        }
         return {**inherited, **(extra or {})}
 
     def pytest(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Run:

@@ -12,6 +12,7 @@ import pytest
 
 from living_notes.proof import documents
 from living_notes.proof.census import Census
+from living_notes.proof.cores import INI, share
 from living_notes.proof.documents import WORKSHOP, NotePart, shown_path
 from living_notes.proof.explain import Explanation, painted, plain
 from living_notes.proof.ledger import Verdict, update_ledger
@@ -25,6 +26,14 @@ WORKSHOP_KEY = pytest.StashKey[Workshop]()
 VERDICTS_KEY = pytest.StashKey[list[Verdict]]()
 CENSUS_KEY = pytest.StashKey[Census]()
 FINDINGS_KEY = pytest.StashKey[list[Finding]]()
+
+
+class _Painter:
+    """Colours what is said of a block: where the terminal is, hence not in a worker."""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and ".md::" in report.nodeid:
+            report.longrepr = Explanation(str(report.longrepr), getattr(report.longrepr, "reprcrash", None))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -75,13 +84,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="MAJOR",
         help="which PostgreSQL of the wheel's to start (18)",
     )
+    parser.addini(INI, "use every core where whole folders are proven", type="bool", default=False)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Keep a note's blocks in one worker: torn apart they hold as well, but much runs twice."""
-    if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
-        config.option.dist = "loadfile"
+    """Decide how many processes there are, before xdist does."""
+    share(config)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -107,7 +116,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[FINDINGS_KEY] = []
     if shared := getattr(config, "workerinput", {}).get("workshop"):
         workshop.join(shared)
-
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Painter())
     config.add_cleanup(_heed_sigterm(config))
 
 
@@ -173,12 +183,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         for part in parts
         if isinstance(part, NotePart) and part.block
     )
-
-
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Colour what is said of a block: where the terminal is, hence not in a worker."""
-    if report.failed and ".md::" in report.nodeid and "PYTEST_XDIST_WORKER" not in os.environ:
-        report.longrepr = Explanation(str(report.longrepr), getattr(report.longrepr, "reprcrash", None))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
