@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from support.projects import copy_alembic
 
-from living_notes.versions.environments import UnmakeableError, make_environment, newest, vary
+from living_notes.versions.environments import UnmakeableError, make_environment, newest, site_packages, vary
 from living_notes.versions.guide import Guide
+from living_notes.versions.matrix import DRIVER
 from living_notes.versions.overlay import overlay
 
 FAKE = """\
@@ -59,6 +60,36 @@ def test_what_varies_is_asked_for_and_what_no_note_needs_is_left_out() -> None:
         "pytest==9.2.0",
         "aiosqlite",
     ]
+
+
+def test_another_sqlite_is_asked_for_where_it_varies() -> None:
+    """No requirement of the project's names its driver."""
+    assert vary(["alembic==1.20.1"], {DRIVER: "==0.6.1"}) == ["alembic==1.20.1", f"{DRIVER}==0.6.1"]
+
+
+def test_where_there_is_another_sqlite_everybody_gets_it(guide: Guide, uv_log: Path, tmp_path: Path) -> None:
+    """Whatever imports `sqlite3` then has that driver, with errors by the names of Python's own."""
+    environment = make_environment(guide, "newer", {DRIVER: "==0.6.1"})
+    plain = make_environment(guide, "plain", {})
+    (line,) = site_packages(environment.folder).joinpath(f"{DRIVER}.pth").read_text().splitlines()
+    (tmp_path / f"{DRIVER}.py").write_text("class Error(Exception): ...\ndbapi2 = None\n")
+    driver = tmp_path / DRIVER
+    driver.mkdir()
+    (driver / "__init__.py").write_text("from pysqlite3.dbapi2 import *\n")
+    (driver / "dbapi2.py").write_text("class Error(Exception): ...\nsqlite_version = '9'\n")
+    code = "import sqlite3\nfrom sqlite3 import dbapi2, dump\nprint(sqlite3.sqlite_version, sqlite3.Error)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", f"{line}\n{code}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == "9 <class 'sqlite3.Error'>\n"
+    assert any("--only-binary pysqlite3" in asked for asked in _asked(uv_log))
+    assert not site_packages(plain.folder).joinpath(f"{DRIVER}.pth").exists()
 
 
 def test_an_environment_made_of_the_same_things_is_not_made_again(guide: Guide, uv_log: Path) -> None:

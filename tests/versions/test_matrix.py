@@ -1,6 +1,7 @@
 import pytest
 
 from living_notes.versions.matrix import (
+    DRIVER,
     GAPS,
     RELEASES,
     Combination,
@@ -27,9 +28,21 @@ def test_the_matrix_has_every_release_that_the_guide_promises() -> None:
 
 def test_the_guides_own_versions_are_in_the_matrix_once() -> None:
     """They are what all else is held against."""
-    own = [item for item in MATRIX if item.packages == LOCKED and item.postgresql == 18]
+    own = [item for item in MATRIX if item.packages == LOCKED and item.postgresql == 18 and not item.sqlite]
 
     assert len(own) == 1
+
+
+def test_an_sqlite_newer_than_pythons_stands_alone_beside_the_guides_own_versions() -> None:
+    """What «SQLite не умеет» turns red by; its environment and its results are nobody else's."""
+    (newer,) = [item for item in MATRIX if item.sqlite]
+    own = next(item for item in MATRIX if item.packages == LOCKED and item.postgresql == newer.postgresql)
+
+    assert newer.packages == LOCKED
+    assert newer.environment == f"{own.environment}-sqlite{newer.sqlite}"
+    assert newer.key == f"{own.key}/{DRIVER} {newer.sqlite}"
+    assert str(newer).endswith(f"{DRIVER} {newer.sqlite}")
+    assert select(MATRIX, [f"sqlite={newer.sqlite}"]) == [newer]
 
 
 def test_what_a_version_calls_itself_is_no_difference() -> None:

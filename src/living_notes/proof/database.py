@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from sqlite3 import dump
 from typing import Any, Protocol
 
 import psycopg
@@ -113,7 +114,8 @@ class SqliteDatabase:
         self._exists()
         printed: list[str] = []
         with _opened(self.path, isolation_level=None) as connection:
-            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+            if hasattr(connection, "setlimit"):  # a driver that brings another SQLite may lack it
+                connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
             connection.execute(f"PRAGMA hard_heap_limit={_HEAP}")  # of all that SQLite has in this process
             connection.execute("PRAGMA temp_store=MEMORY")  # it would not find its folder for files
             connection.set_authorizer(_authorize)
@@ -145,7 +147,8 @@ class SqliteDatabase:
         if not self._exists():
             return ""
         with _opened(f"file:{self.path}?mode=ro", uri=True) as connection:
-            return "\n".join(connection.iterdump()) + "\n"
+            # Not `connection.iterdump()`, which is the same: a driver that brings another SQLite may lack it.
+            return "\n".join(dump._iterdump(connection)) + "\n"  # type: ignore[attr-defined]  # noqa: SLF001 - as said
 
     def rows(self) -> Rows | None:
         """Return what every table of every SQLite file of the project holds."""

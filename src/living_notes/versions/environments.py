@@ -20,6 +20,7 @@ from platform import python_version
 from typing import Any
 
 from living_notes.versions.guide import Guide
+from living_notes.versions.matrix import DRIVER
 
 NOT_NEEDED = frozenset(
     {
@@ -33,6 +34,13 @@ SOURCE = Path(__file__).parents[2]
 """The folder that this package is imported from."""
 
 _MADE_OF = "made-of.json"
+_NEWER_SQLITE = (
+    f"import sys, sqlite3.dump, {DRIVER}, {DRIVER}.dbapi2 as d; "
+    f"{DRIVER}.dump = sqlite3.dump; sys.modules.update({{'sqlite3': {DRIVER}, 'sqlite3.dbapi2': d}}); "
+    "[setattr(c, '__module__', 'sqlite3') for c in vars(d).values() if isinstance(c, type)"
+    " and issubclass(c, Exception)]\n"
+)
+"""A line that an interpreter runs at its start: whatever imports `sqlite3` then gets the other one."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _NAME_AND_EXTRAS = re.compile(rf"({_NAME.pattern})\s*(\[[^\]]*\])?")
 
@@ -102,7 +110,10 @@ def _make(
 
 
 def vary(requirements: Iterable[str], varied: Mapping[str, str], needed: Collection[str] = ()) -> list[str]:
-    """Return the requirements that a proof needs, and `needed`; those of `varied` as it asks; extras stay."""
+    """Return the requirements that a proof needs, and `needed`; those of `varied` as it asks; extras stay.
+
+    The other driver of SQLite is none of the project's: it comes where `varied` asks for it.
+    """
     found: list[str] = []
     for requirement in requirements:
         match = _NAME_AND_EXTRAS.match(requirement)
@@ -110,7 +121,7 @@ def vary(requirements: Iterable[str], varied: Mapping[str, str], needed: Collect
         if name in NOT_NEEDED and name not in needed:
             continue
         found.append(f"{match[0]} {varied[name]}".strip() if match and name in varied else requirement)
-    return found
+    return [*found, *([f"{DRIVER}{varied[DRIVER]}"] if DRIVER in varied else [])]
 
 
 def newest(package: str) -> str:
@@ -185,11 +196,25 @@ def _install(guide: Guide, folder: Path, pins: Sequence[str]) -> None:
     uv("venv", "-q", "--clear", "--no-project", "--python", sys.executable, str(folder))
     target = ("--python", str(folder / "bin" / "python"))
     uv(
-        *("pip", "install", "-q", *target, "--no-deps", "--compile-bytecode", "-r", "-"),
+        # Built here, the driver of SQLite would have this machine's.
+        *(
+            "pip",
+            "install",
+            "-q",
+            *target,
+            "--no-deps",
+            "--compile-bytecode",
+            "--only-binary",
+            DRIVER,
+            "-r",
+            "-",
+        ),
         cwd=guide.root,
         given="\n".join(pins),
     )
     (site_packages(folder) / "living-notes.pth").write_text(f"{SOURCE}\n", encoding="utf-8")
+    if any(pin.startswith(f"{DRIVER}==") for pin in pins):
+        (site_packages(folder) / f"{DRIVER}.pth").write_text(_NEWER_SQLITE, encoding="utf-8")
 
 
 def site_packages(folder: Path) -> Path:

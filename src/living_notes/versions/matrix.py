@@ -9,6 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+DRIVER = "pysqlite3"
+"""The package with a module like Python's `sqlite3`, and with an SQLite of its own in its wheels."""
+SQLITE = ("0.6.1", "3.53")
+"""Its newest version, and the SQLite in it: `ALTER COLUMN … SET NOT NULL` came with that one."""
 VARIED = ("alembic", "sqlalchemy", "sqlmodel")
 """Packages whose versions a combination names; all else is what the lock says."""
 
@@ -19,6 +23,7 @@ class Combination:
 
     Attributes:
         postgresql: Major version.
+        sqlite: Version of `DRIVER`, whose SQLite stands for the interpreter's own; empty: that one stays.
         table: Under which of the page's tables it stands.
         label: What heads its column there.
         why: What a difference in this column is about.
@@ -31,6 +36,7 @@ class Combination:
     table: str
     label: str
     why: str
+    sqlite: str = ""
 
     @property
     def packages(self) -> Mapping[str, str]:
@@ -40,12 +46,13 @@ class Combination:
     @property
     def environment(self) -> str:
         """Name of the folder in which it is installed; PostgreSQL comes from the wheel in each."""
-        return "-".join(self.packages.values())
+        return "-".join((*self.packages.values(), *([f"sqlite{self.sqlite}"] if self.sqlite else [])))
 
     @property
     def key(self) -> str:
         """Its name in the data file: all that it is made of, in the order of `VARIED`."""
-        return "/".join((*self.packages.values(), str(self.postgresql)))
+        more = [f"{DRIVER} {self.sqlite}"] if self.sqlite else []
+        return "/".join((*self.packages.values(), str(self.postgresql), *more))
 
     def names(self, locked: Mapping[str, str]) -> Mapping[str, str]:
         """Return what versions call themselves in outputs to what the guide's own do.
@@ -59,6 +66,7 @@ class Combination:
 
     def __str__(self) -> str:
         versions = {**self.packages, "postgresql": str(self.postgresql)}
+        versions |= {DRIVER: self.sqlite} if self.sqlite else {}
         return ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
@@ -82,7 +90,9 @@ SQLALCHEMY_2_0 = "2.0.58"
 """The newest 2.0 (November 2026); every Alembic above was released while 2.0 was the newest."""
 
 BY_ALEMBIC = "Alembic"
-BY_COMPANY = "SQLAlchemy, SQLModel, PostgreSQL"
+BY_COMPANY = "SQLAlchemy, SQLModel, PostgreSQL, SQLite"
+
+_BESIDE = ("postgresql", "sqlite")
 
 GAPS = (
     Gap(
@@ -101,6 +111,7 @@ GAPS = (
 
 LEFT_OUT = (
     "PostgreSQL 16 stands beside the newest Alembic only: what a server answers is not Alembic's doing",
+    "Python 3.14 and 3.11 are no columns: the whole proof runs with both (proof.yml), and is red or green",
     "SQLAlchemy 2.1 stands beside Alembic from 1.18 on: it is younger than 1.20.0, whoever adds it is recent",
 )
 """Combinations that could be run and are not, with the reason."""
@@ -188,6 +199,16 @@ def _company(locked: Mapping[str, str]) -> list[Combination]:
             label="PostgreSQL 16",
             why="the server alone varies",
         ),
+        Combination(
+            alembic,
+            sqlalchemy,
+            sqlmodel,
+            18,
+            table=BY_COMPANY,
+            label=f"SQLite {SQLITE[1]}",
+            why="SQLite alone varies: a newer one than Python brings",
+            sqlite=SQLITE[0],
+        ),
     ]
 
 
@@ -237,8 +258,8 @@ def select(items: Iterable[Combination], filters: Iterable[str]) -> list[Combina
     wanted: dict[str, list[str]] = {}
     for text in filters:
         name, _, version = text.partition("=")
-        if name not in {*VARIED, "postgresql"} or not version:
-            known = ", ".join((*VARIED, "postgresql"))
+        if name not in {*VARIED, *_BESIDE} or not version:
+            known = ", ".join((*VARIED, *_BESIDE))
             raise ValueError(f"{text!r} is not a filter like alembic=1.18; names: {known}")
         wanted.setdefault(name, []).append(version)
     items = list(items)

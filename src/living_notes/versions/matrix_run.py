@@ -14,7 +14,7 @@ from living_notes.proof.report import Finding, Outcome
 from living_notes.vault import Note
 from living_notes.versions.environments import UnmakeableError, make_environment
 from living_notes.versions.guide import Guide
-from living_notes.versions.matrix import Combination
+from living_notes.versions.matrix import DRIVER, Combination
 from living_notes.versions.progress import Progress
 from living_notes.versions.runs import BrokenRunError, survey
 from living_notes.versions.table import Table
@@ -95,6 +95,7 @@ def _prove(
 ) -> list[Finding]:
     progress.at(str(combination), 0.0)
     varied = {name: f"=={version}" for name, version in combination.packages.items()}
+    varied |= {DRIVER: f"=={combination.sqlite}"} if combination.sqlite else {}
     environment = make_environment(guide, combination.environment, varied)
     progress.at(str(combination), _MAKING)
     return survey(

@@ -50,7 +50,7 @@ _ABOUT_CAUSES = f"""\
 
 _WHAT = {
     BY_ALEMBIC: f"Меняется только Alembic; остальное{NBSP}— в{NBSP}таблице «С{NBSP}чем запускалось».",
-    BY_COMPANY: f"Alembic рядом с{NBSP}другими версиями SQLAlchemy, SQLModel и{NBSP}PostgreSQL.",
+    BY_COMPANY: f"Alembic рядом с{NBSP}другими версиями SQLAlchemy, SQLModel, PostgreSQL и{NBSP}SQLite.",
 }
 
 
