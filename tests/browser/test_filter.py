@@ -75,6 +75,31 @@ def test_rows_of_tables_are_filtered(scheme: str, open_guide: OpenPage) -> None:
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
 
 
+def test_a_page_that_is_left_takes_its_listeners_with_it(open_guide: OpenPage) -> None:
+    """Nothing of a filter stays with the document, and on coming back it works as before."""
+    page = open_guide("locks/")
+    devtools = page.context.new_cdp_session(page)
+
+    def heard() -> int:
+        document = devtools.send("Runtime.evaluate", {"expression": "document"})["result"]["objectId"]
+        listeners = devtools.send("DOMDebugger.getEventListeners", {"objectId": document})["listeners"]
+        return sum(listener["type"] == "click" for listener in listeners)
+
+    expect(page.locator(".ln-filter button").first).to_be_attached()
+    before = heard()
+    for _ in range(3):
+        page.locator("article").get_by_role("link", name="Спросите миграцию").first.click()
+        page.wait_for_url(re.compile(r"/dry-run/(#|$)"))
+        page.go_back()
+        expect(page.locator(".ln-filter button").first).to_be_attached()
+    assert heard() == before
+    page.get_by_role("button", name="op.create_index").click()
+    page.get_by_role("button", name="долго").click()
+    index = page.locator("article tbody tr").filter(visible=True).filter(has_text="обычный индекс")
+    index.get_by_role("link", name="как надо").click()
+    expect(page.locator("#create-index-concurrently")).to_be_in_viewport()
+
+
 def test_a_link_to_a_row_leads_there(open_guide: OpenPage) -> None:
     """What the filter takes up at the top of the page does not push the row off the screen."""
     page = open_guide("locks/#create-index-concurrently")

@@ -78,8 +78,8 @@ export async function filter(place) {
   // A link to what is filtered away brings all back first.
   const follow = (event) => {
     const { hash } = event.target.closest("a") ?? {};
-    const found = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
-    if (!place.isConnected || !found?.closest("[hidden]")) return;
+    const found = hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+    if (!found?.closest("[hidden]")) return;
     event.preventDefault();
     event.stopPropagation();
     for (const button of place.querySelectorAll("[aria-pressed=true]")) button.click();
@@ -88,7 +88,8 @@ export async function filter(place) {
     history.pushState(null, "", hash);
     found.scrollIntoView();
   };
-  document.addEventListener("click", follow, { capture: true });
+  // Heard by what instant navigation takes away with the page, and before the theme hears it.
+  place.closest("[data-md-component=container]").addEventListener("click", follow, { capture: true });
   const sections = [...new Set(all.map(({ section }) => section))];
   place.append(field, chips("Чем кончилось", place.dataset.words.split(";").map((word) => word.trim()), change("word")));
   place.append(chips("Вид изменения", sections, change("section")), status);
