@@ -9,10 +9,10 @@ third session holds something that it has to wait for, and the looking is done w
 import re
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.resources import files
 from typing import Final
 
@@ -20,58 +20,16 @@ import psycopg
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from sqlalchemy.dialects import postgresql
 
-from living_notes.locks.cost import Cost, Lock
+from living_notes.locks import observe
+from living_notes.locks.cost import Cost
 from living_notes.locks.operations import Operation, in_transaction
 from living_notes.proof.postgres import Server
 
-MANY: Final = 1000
-"""Rows from which on a table counts as read or changed as a whole; the smallest table has so many."""
-
 _TEMPLATE: Final = "locks_template"
 _CASE: Final = "locks_case"
-_PATIENCE: Final = "20ms"
-"""How long the second session waits for a lock; who gets it does not wait, however busy the machine."""
-
-_RELATIONS: Final = """
-    SELECT pg_class.oid, relname, relkind::text, relfilenode, coalesce(indrelid, 0),
-        pg_relation_size(pg_class.oid)
-    FROM pg_class
-    JOIN pg_namespace ON pg_namespace.oid = relnamespace
-    LEFT JOIN pg_index ON indexrelid = pg_class.oid
-    WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
-"""
-_LOCKS: Final = """
-    SELECT relation, mode FROM pg_locks
-    WHERE locktype = 'relation' AND pid = %s
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-"""
-_WAITS: Final = "SELECT count(*) FROM pg_locks WHERE pid = %s AND NOT granted"
-_IN_TRANSACTION: Final = (
-    "SELECT relname, seq_tup_read, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
-)
-_SO_FAR: Final = "SELECT relname, seq_tup_read, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables"
-_TABLE: Final = "rpmv"
-_INDEX: Final = "iI"
-
-
-@dataclass(frozen=True)
-class _Relation:
-    """A row of ``pg_class``; `table` is the table's oid of an index, else 0; `size` is in bytes."""
-
-    oid: int
-    name: str
-    kind: str
-    file: int
-    table: int
-    size: int
-
-
-_Relations = Mapping[int, _Relation]
-_Counts = Mapping[str, tuple[int, int]]
 
 
 class Laboratory:
@@ -120,7 +78,7 @@ class Laboratory:
     def _inside(self, step: str, *, keep: bool) -> Cost:
         """Return the cost of a step in its transaction; what it did is kept for the next, or taken back."""
         with self._connect(_CASE) as watch, self._engine.connect() as connection:
-            before = _relations(watch)
+            before = observe.relations(watch)
             statements = _listen(connection)
             transaction = connection.begin()
             own = _driver(connection)
@@ -129,8 +87,10 @@ class Laboratory:
             except Exception as error:  # noqa: BLE001 - whatever the reader would see
                 transaction.rollback()
                 return Cost(sql=tuple(statements), error=_words(error))
-            cost = self._ask(_locks(own, own.info.backend_pid, before), before)
-            cost = _effects(cost, before, _relations(own), _counts(own, _IN_TRANSACTION))
+            cost = self._ask(observe.locks(own, own.info.backend_pid, before), before)
+            cost = observe.effects(
+                cost, before, observe.relations(own), observe.counts(own, observe.IN_TRANSACTION)
+            )
             if keep:
                 transaction.commit()
             else:
@@ -143,25 +103,27 @@ class Laboratory:
             self._engine.connect() as connection,
             ThreadPoolExecutor() as pool,
         ):
-            before, counts = _relations(watch), _counts(watch, _SO_FAR)
+            before, counts = observe.relations(watch), observe.counts(watch, observe.SO_FAR)
             statements = _listen(connection)
             pid = _driver(connection).info.backend_pid
             with self._held(hold) as release:
                 running = pool.submit(_run_outside, step, connection)
                 cost = Cost()
                 if _waits(watch, pid, running):
-                    cost = self._ask(_locks(watch, pid, before), before)
+                    cost = self._ask(observe.locks(watch, pid, before), before)
                 release()
             if error := running.exception():
                 return Cost(sql=tuple(statements), error=_words(error))
             if not cost.locks:
                 raise RuntimeError(f"it did not wait for {hold!r}, so that nobody could look:\n{step}")
-            now = _counts(watch, _SO_FAR)
+            now = observe.counts(watch, observe.SO_FAR)
             grown = {
                 name: (read - counts.get(name, (0, 0))[0], changed - counts.get(name, (0, 0))[1])
                 for name, (read, changed) in now.items()
             }
-            return replace(_effects(cost, before, _relations(watch), grown), sql=tuple(statements))
+            return replace(
+                observe.effects(cost, before, observe.relations(watch), grown), sql=tuple(statements)
+            )
 
     @contextmanager
     def _held(self, statement: str) -> Iterator[Callable[[], object]]:
@@ -171,16 +133,10 @@ class Laboratory:
             other.execute(statement.encode())
             yield lambda: other.execute("ROLLBACK")
 
-    def _ask(self, cost: Cost, before: _Relations) -> Cost:
+    def _ask(self, cost: Cost, before: observe.Relations) -> Cost:
         """Return the cost with what a second session could not do."""
-        kinds = {relation.name: relation.kind for relation in before.values()}
-        tables = [name for name in cost.locks if kinds[name] in _TABLE]
-        select, insert = sql.SQL("SELECT FROM {} LIMIT 1"), sql.SQL("INSERT INTO {} DEFAULT VALUES")
         with self._connect(_CASE) as second:
-            second.execute(f"SET lock_timeout = '{_PATIENCE}'")
-            readers = [name for name in tables if _blocked(second, select, name)]
-            writers = [name for name in tables if kinds[name] in "rp" and _blocked(second, insert, name)]
-        return replace(cost, readers=tuple(readers), writers=tuple(writers))
+            return observe.ask(second, cost, before)
 
 
 def _driver(connection: sa.Connection) -> psycopg.Connection:
@@ -229,71 +185,10 @@ def _waits(watch: psycopg.Connection, pid: int, running: Future[None]) -> bool:
     """Wait until that session waits for a lock, or its step has ended."""
     pause = threading.Event()
     while not running.done():
-        row = watch.execute(_WAITS, [pid]).fetchone()
-        if row and row[0]:
+        if observe.waits(watch, pid):
             return True
         pause.wait(0.005)
     return False
-
-
-def _blocked(second: psycopg.Connection, statement: sql.SQL, table: str) -> bool:
-    """Tell whether that session gets no lock on the table; what else it is refused for does not count."""
-    try:
-        with second.transaction(force_rollback=True):
-            second.execute(statement.format(sql.Identifier(table)))
-    except psycopg.errors.LockNotAvailable:
-        return True
-    except psycopg.Error:
-        return False
-    return False
-
-
-def _relations(connection: psycopg.Connection) -> _Relations:
-    return {row[0]: _Relation(*row) for row in connection.execute(_RELATIONS)}
-
-
-def _counts(connection: psycopg.Connection, query: str) -> _Counts:
-    return {name: (read, changed) for name, read, changed in connection.execute(query.encode())}
-
-
-def _locks(connection: psycopg.Connection, pid: int, before: _Relations) -> Cost:
-    """Return the strongest lock on each relation that stood before."""
-    strongest: dict[_Relation, Lock] = {}
-    for oid, mode in connection.execute(_LOCKS, [pid]):
-        if relation := before.get(oid):
-            lock = Lock.of_mode(mode)
-            strongest[relation] = max(strongest.get(relation, lock), lock, key=lambda lock: lock.strength)
-    by_name = sorted(strongest.items(), key=lambda item: item[0].name)
-    weak = Lock.ROW_EXCLUSIVE.strength
-    return Cost(
-        locks={relation.name: lock for relation, lock in by_name if relation.kind in _TABLE},
-        indexes={r.name: lock for r, lock in by_name if r.kind in _INDEX and lock.strength > weak},
-    )
-
-
-def _effects(cost: Cost, before: _Relations, after: _Relations, counts: _Counts) -> Cost:
-    """Return the cost with what became of files and rows."""
-    anew = [old for old in before.values() if _anew(old, after)]
-    tables = {old.oid: old.name for old in anew if old.kind in "rm"}
-    rebuilt = [old.name for old in anew if old.kind in _INDEX and old.table not in tables]
-    filled = {new.name for new in after.values() if new.size}
-    return replace(
-        cost,
-        rewrites=_sorted(filled.intersection(tables.values())),
-        rebuilds=_sorted(rebuilt),
-        reads=_sorted(name for name, (read, _) in counts.items() if read >= MANY),
-        changes=_sorted(name for name, (_, changed) in counts.items() if changed >= MANY),
-    )
-
-
-def _anew(old: _Relation, after: _Relations) -> bool:
-    """Tell whether the relation, or the one that took its name, lies in another file."""
-    new = after.get(old.oid) or next((new for new in after.values() if new.name == old.name), None)
-    return new is not None and new.file != old.file
-
-
-def _sorted(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names))
 
 
 def _words(error: BaseException) -> str:
