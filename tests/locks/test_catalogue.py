@@ -1,16 +1,18 @@
 """The catalogue of locks says what PostgreSQL does today."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from living_notes.locks.__main__ import PAGE, RECORD
+from living_notes.locks.__main__ import RECORD, pages
 from living_notes.locks.cost import Cost, Lock
 from living_notes.locks.measure import Laboratory
 from living_notes.locks.operations import Operation, in_transaction, read_operations
-from living_notes.locks.page import render
 from living_notes.locks.record import MAJORS, Record
+from living_notes.locks.stops import Stops, Waits
 from living_notes.proof.postgres import own_server
 
 OPERATIONS = read_operations()
@@ -32,9 +34,54 @@ def test_an_operation_costs_what_the_record_says(
     assert measured.measure(operation) == Record.read(RECORD).costs[major][operation.key]
 
 
-def test_the_page_is_made_of_the_record() -> None:
-    """Nobody edits it by hand, and nobody forgets to write it."""
-    assert PAGE.read_text(encoding="utf-8") == render(OPERATIONS, Record.read(RECORD))
+@pytest.mark.parametrize("major", MAJORS)
+@pytest.mark.parametrize(
+    "operation", [each for each in OPERATIONS if each.safe], ids=lambda operation: operation.key
+)
+def test_a_safe_way_is_safer(operation: Operation, major: int) -> None:
+    """A way is called right only where it stops fewer, or nobody for long."""
+    costs = Record.read(RECORD).costs[major]
+    itself, way = Stops.of(costs[operation.key]), Stops.of(costs[operation.safe])
+    assert itself.fails or way.less_than(itself)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [each for each in OPERATIONS if each.safe or each.instead],
+    ids=lambda operation: operation.key,
+)
+def test_a_way_is_of_one_kind(operation: Operation) -> None:
+    """What stops less is not called another way, and what is told works."""
+    costs = Record.read(RECORD).costs[MAJORS[0]]
+    way = Stops.of(costs[operation.safe or operation.instead])
+    itself = Stops.of(costs[operation.key])
+    assert not way.fails
+    assert way.less_than(itself) is bool(operation.safe)
+
+
+def test_more_and_less_are_told_apart() -> None:
+    """A moment is less than a scan, and one who cannot write less than one who cannot read."""
+    brief = Cost(readers=("items",), writers=("items",), locks={"items": Lock.ACCESS_EXCLUSIVE})
+    scan = replace(brief, reads=("items",))
+    index = replace(scan, readers=())
+    validate = Cost(reads=("items",), locks={"items": Lock.SHARE_UPDATE_EXCLUSIVE})
+    fails = Cost(error="SyntaxError")
+    worse_and_worse = [[validate], [brief], [index], [scan]]
+    for less, more in pairwise(Stops.of(costs) for costs in worse_and_worse):
+        assert less.less_than(more)
+        assert not more.less_than(less)
+    both = replace(brief, readers=("items", "parents"))
+    assert Stops.of([brief]).less_than(Stops.of([both]))
+    assert not Stops.of([both]).less_than(Stops.of([brief]))
+    assert Stops.of([brief, validate]).long is Waits.NOBODY
+    assert not Stops.of([fails]).less_than(Stops.of([scan]))
+    assert not Stops.of([scan]).less_than(Stops.of([replace(scan, rewrites=("items",))]))
+
+
+def test_pages_are_made_of_the_record() -> None:
+    """Nobody edits them by hand, and nobody forgets to write them."""
+    for page, text in pages(Record.read(RECORD)).items():
+        assert page.read_text(encoding="utf-8") == text
 
 
 def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:

@@ -28,6 +28,31 @@ class Lock(StrEnum):
         """Its place in the order; the strongest is 7."""
         return list(type(self)).index(self)
 
+    @property
+    def stops_readers(self) -> bool:
+        """Whether ACCESS SHARE, which SELECT takes, waits for it (PostgreSQL's documentation, table 13.2)."""
+        return self is Lock.ACCESS_EXCLUSIVE
+
+    @property
+    def stops_writers(self) -> bool:
+        """Whether ROW EXCLUSIVE, which INSERT, UPDATE and DELETE take, waits for it (table 13.2)."""
+        return self.strength >= Lock.SHARE.strength
+
+
+class Verdict(StrEnum):
+    """May it run while the application works? The worst last."""
+
+    SAFE = "можно"  # others read and wrote until it ended
+    ROWS = "строки"  # the table is open, but others' UPDATE of the same rows waits
+    BRIEF = "на миг"  # others waited, but the table's size does not matter
+    LONG = "долго"  # others waited while the table was read or written anew
+    FAILS = "✗"
+
+    @property
+    def badness(self) -> int:
+        """Its place in the order; the worst is 4."""
+        return list(type(self)).index(self)
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -56,6 +81,15 @@ class Cost:
     reads: Sequence[str] = ()
     changes: Sequence[str] = ()
     error: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether an application can live with it."""
+        if self.error:
+            return Verdict.FAILS
+        if self.readers or self.writers:
+            return Verdict.LONG if self.rewrites or self.reads or self.rebuilds else Verdict.BRIEF
+        return Verdict.ROWS if self.changes else Verdict.SAFE
 
     def as_json(self) -> dict[str, Any]:
         """Return what is not empty."""
