@@ -1,5 +1,5 @@
-"""The catalogue of locks: what each operation of Alembic locks, rewrites and reads on PostgreSQL.
+"""The catalogue of operations: what each locks and rewrites on PostgreSQL, what it does and loses on SQLite.
 
 Every operation is run as a revision runs it; a second session is asked what it may still do. One command
-writes ``locks.json``, another makes a page of it, and a test measures again.
+writes ``locks.json``, another makes pages of it, and a test measures again.
 """

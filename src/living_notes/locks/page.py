@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import groupby, zip_longest
 
-from living_notes.locks.cost import Cost, Lock
+from living_notes.locks.cost import Cost, Lock, Verdict
 from living_notes.locks.operations import Operation
 from living_notes.locks.record import MAJORS, Record
 
-_SAFE, _BRIEF, _LONG, _ROWS, _FAILS = "можно", "на миг", "долго", "строки", "✗"
+_PROMISE_REWRITE = {"changing-column-type", "adding-field-with-default"}
 
 
 def render(operations: Sequence[Operation], record: Record) -> str:
@@ -21,11 +21,14 @@ def render(operations: Sequence[Operation], record: Record) -> str:
     found = Counter(verdicts.values())
     said = {
         "operations": len(operations),
-        "safe": found[_SAFE],
-        "brief": found[_BRIEF],
-        "long": found[_LONG],
-        "ways": sum(verdict == _LONG and bool(operation.safe) for operation, verdict in verdicts.items()),
+        "safe": found[Verdict.SAFE],
+        "brief": found[Verdict.BRIEF],
+        "long": found[Verdict.LONG],
+        "ways": sum(
+            verdict is Verdict.LONG and bool(operation.safe) for operation, verdict in verdicts.items()
+        ),
         "tables": "\n".join(_tables(operations, record)),
+        **_judged(operations, record),
         **record.versions,
     }
     text = files(__package__).joinpath("page.md").read_text(encoding="utf-8")
@@ -36,8 +39,8 @@ def _tables(operations: Sequence[Operation], record: Record) -> Iterator[str]:
     for group, members in groupby(operations, lambda operation: operation.group):
         yield from [f"## {_heading(group)}", ""]
         yield from [
-            "| операция | можно? | рядом | цена | замки |",
-            "| --- | --- | --- | --- | --- |",
+            "| операция | можно? | рядом | цена | замки | squawk |",
+            "| --- | --- | --- | --- | --- | --- |",
         ]
         for operation in members:
             yield from _rows(operation, record)
@@ -52,45 +55,76 @@ def _rows(operation: Operation, record: Record) -> Iterator[str]:
     """Yield a row a step; what the older server does otherwise stands under it."""
     newest, *others = MAJORS
     costs = record.costs[newest][operation.key]
+    worst = [cost.verdict for cost in costs].index(_worst(costs))
     for number, (step, cost) in enumerate(zip_longest(operation.steps, costs)):
         key = operation.key
         about = "↳" if number else f'<a id="{key}" href="#{key}">**{operation.about}**</a>'
         first = f"{about}<br>{_code(step)}"
         if cost is None:
-            yield _row([first, "", "до этого шага не доходит", "", ""])
+            yield _row([first, "", "до этого шага не доходит", "", "", ""])
             continue
         first += "".join(f"<br>{_inline(statement)}" for statement in cost.sql)
-        yield _row([first, *_cells(cost, operation.safe if not number else "")])
+        said = _said(record.rules[key][number], cost)
+        yield _row([first, *_cells(cost, _way(operation) if number == worst else ""), said])
     for major in others:
         for cost, same in zip_longest(record.costs[major][operation.key], costs):
             if cost and cost != same:
                 statements = "".join(f"<br>{_inline(statement)}" for statement in cost.sql)
-                yield _row([f"↳ на PostgreSQL {major}{statements}", *_cells(cost, "")])
+                yield _row([f"↳ на PostgreSQL {major}{statements}", *_cells(cost), ""])
 
 
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
 
-def _cells(cost: Cost, safe: str) -> list[str]:
-    verdict = _verdict(cost)
-    way = f'; <a href="#{safe}">как надо</a>' if safe and verdict in {_LONG, _FAILS, _BRIEF} else ""
+def _cells(cost: Cost, way: str = "") -> list[str]:
+    verdict = cost.verdict
     if cost.error:
         return [verdict + way, _inline(cost.error), "", ""]
     return [f"**{verdict}**{way}", _beside(cost), _price(cost), _locks(cost)]
 
 
-def _verdict(cost: Cost) -> str:
-    if cost.error:
-        return _FAILS
-    if cost.readers or cost.writers:
-        return _LONG if cost.rewrites or cost.reads or cost.rebuilds else _BRIEF
-    return _ROWS if cost.changes else _SAFE
+def _way(operation: Operation) -> str:
+    if operation.safe:
+        return f'; <a href="#{operation.safe}">как надо</a>'
+    return f'; <a href="#{operation.instead}">другой путь</a>' if operation.instead else ""
 
 
-def _worst(costs: Sequence[Cost]) -> str:
-    order = [_SAFE, _ROWS, _BRIEF, _LONG, _FAILS]
-    return max((_verdict(cost) for cost in costs), key=order.index)
+def _said(rules: Sequence[str] | None, cost: Cost) -> str:
+    """Return what the linter says of a step; that it says nothing of a long one."""
+    if rules is None:
+        return "без базы скрипта нет"
+    silent = "молчит" if cost.verdict is Verdict.LONG else ""
+    return "<br>".join(_inline(rule) for rule in rules) or silent
+
+
+def _judged(operations: Sequence[Operation], record: Record) -> dict[str, object]:
+    """Return what the linter saw of what was measured, for the text of the page."""
+    costs = record.costs[MAJORS[0]]
+    named = {
+        each.key: {rule for rules in record.rules[each.key] for rule in rules or ()} for each in operations
+    }
+    long = [each for each in operations if _worst(costs[each.key]) is Verdict.LONG]
+    missed = [each for each in long if not named[each.key]]
+    runs = [each for each in operations if not any(cost.error for cost in costs[each.key])]
+    alarms = [each for each in runs if named[each.key] & _PROMISE_REWRITE]
+    false = [each for each in alarms if not any(cost.rewrites for cost in costs[each.key])]
+    return {
+        "seen": len(long) - len(missed),
+        "missed": len(missed),
+        "missed_links": _links(missed),
+        "alarms": len(alarms),
+        "rewritten": len(alarms) - len(false),
+        "false_links": _links(false),
+    }
+
+
+def _links(operations: Iterable[Operation]) -> str:
+    return ", ".join(f'<a href="#{each.key}">{each.about}</a>' for each in operations)
+
+
+def _worst(costs: Sequence[Cost]) -> Verdict:
+    return max((cost.verdict for cost in costs), key=lambda verdict: verdict.badness)
 
 
 def _beside(cost: Cost) -> str:

@@ -1,4 +1,4 @@
-"""What was measured, as it lies in ``locks.json``."""
+"""What was measured, as it lies in ``locks.json``: PostgreSQL, what a linter says of the same, and SQLite."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, Self
 
+from living_notes.locks import linter
 from living_notes.locks.cost import Cost
+from living_notes.locks.lite.record import LiteRecord
 from living_notes.locks.measure import Laboratory
 from living_notes.locks.operations import Operation
 from living_notes.proof.postgres import own_server
@@ -17,30 +19,42 @@ MAJORS: Final = (18, 16)
 
 Costs = Mapping[str, Sequence[Cost]]
 """The costs of an operation's steps, by its key."""
+Rules = Mapping[str, Sequence[Sequence[str] | None]]
+"""The rules of squawk that an operation's steps break, by its key; None where there is no script."""
 
 
 @dataclass(frozen=True)
 class Record:
-    """The costs of all operations on each PostgreSQL, and the versions they were measured with."""
+    """All that was measured.
+
+    Attributes:
+        versions: what it was measured with.
+        costs: the costs of all operations on each PostgreSQL.
+        rules: what squawk says of them.
+        lite: what SQLite does.
+    """
 
     versions: Mapping[str, str]
     costs: Mapping[int, Costs]
+    rules: Rules
+    lite: LiteRecord
 
     @classmethod
     def measure(cls, operations: Sequence[Operation], majors: Sequence[int] = MAJORS) -> Self:
-        """Measure them on servers of our own; half a minute each.
+        """Measure them on servers of our own, half a minute each, and on two SQLite.
 
         Raises:
             PostgresUnavailable: the wheel has no such server, or it does not start.
         """
-        versions = {name: version(name) for name in ("alembic", "sqlalchemy")}
+        versions = {name: version(name) for name in ("alembic", "sqlalchemy", "squawk-cli")}
         costs: dict[int, Costs] = {}
         for major in majors:
             with own_server(major) as server:
                 versions[f"postgresql-{major}"] = server.version
                 laboratory = Laboratory(server)
                 costs[major] = {each.key: laboratory.measure(each) for each in operations}
-        return cls(versions, costs)
+        rules = {each.key: linter.rules(each) for each in operations}
+        return cls(versions, costs, rules, LiteRecord.measure())
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -50,7 +64,7 @@ class Record:
         costs = {newest: _costs(given[str(newest)])}
         for major in others:
             costs[major] = {**costs[newest], **_costs(given[str(major)])}
-        return cls(given["versions"], costs)
+        return cls(given["versions"], costs, given["squawk"], LiteRecord.of_json(given["sqlite"]))
 
     def write(self, path: Path) -> None:
         """Write it: of the older server only what the newer does otherwise."""
@@ -61,6 +75,7 @@ class Record:
                 key: costs for key, costs in self.costs[major].items() if costs != self.costs[newest][key]
             }
             text[str(major)] = _as_json(other)
+        text |= {"squawk": self.rules, "sqlite": self.lite.as_json()}
         path.write_text(json.dumps(text, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
