@@ -1,5 +1,6 @@
 """Graphs of revisions are drawn: every one of the vault, without overlaps, or it says what it cannot read."""
 
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from living_notes.publish.render.diagrams import Drawing
 from living_notes.publish.render.flowcharts import Flowchart, FlowchartError
+from living_notes.publish.render.timelines import SECOND, read_bars, timeline_svg
 from living_notes.vault import Vault
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +23,7 @@ def test_every_diagram_of_the_vault_is_drawn() -> None:
     ]
     assert texts
     for text in texts:
-        assert Flowchart.parse(text).boxes, text
+        assert read_bars(text) if text.startswith("gantt") else Flowchart.parse(text).boxes, text
 
 
 @pytest.mark.parametrize("direction", ["LR", "TD"])
@@ -64,3 +66,34 @@ def test_what_cannot_be_drawn_says_why(text: str, message: str) -> None:
     """The page then shows the text."""
     with pytest.raises(FlowchartError, match=message):
         Flowchart.parse(text)
+
+
+WAITS = """gantt
+    dateFormat X
+    axisFormat %S с
+    section report
+    SELECT count(*) FROM profiles :0, 4
+    section shop
+    ждёт <alembic> :crit, 1, 3
+"""
+
+
+def test_a_timeline_is_to_scale_and_told_in_words() -> None:
+    """Four seconds are twice as long as two, waiting has its own colour, and who does not see it is told."""
+    svg = timeline_svg(WAITS)
+    widths = [int(width) for width in re.findall(r'<rect[^>]* width="(\d+)"', svg)]
+    assert widths == [4 * SECOND, 2 * SECOND]
+    starts = [float(x) for x in re.findall(r'<rect[^>]* x="([\d.]+)"', svg)]
+    assert starts[1] - starts[0] == pytest.approx(SECOND)
+    assert svg.count('class="ln-waits"') == 1
+    assert "report, 0–4\u00a0с: SELECT count(*) FROM profiles; shop, 1–3\u00a0с: ждёт &lt;alembic&gt;" in svg
+    assert svg.count('class="ln-tick"') == 5
+
+
+@pytest.mark.parametrize(
+    "text", ["", "pie\n", "gantt\n", "gantt\n  a :1, 2d\n", "gantt\n  dateFormat YYYY\n  a :1, 2\n"]
+)
+def test_another_gantt_stays_code(text: str) -> None:
+    """Dates, durations and dependencies are not drawn."""
+    with pytest.raises(FlowchartError):
+        timeline_svg(text)

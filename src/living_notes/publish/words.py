@@ -52,6 +52,8 @@ ENGLISH = {
     "Это вывод команды": "This is the output of",
     "строки пропущены": "lines are left out",
     "Граф:": "Graph:",
+    "Шкала времени:": "Timeline:",
+    "с": "s",
     "Из заметки": "From",
     "Назад к тексту, к сноске": "Back to the text, to footnote",
     "Ссылка никуда не ведёт": "The link leads nowhere",

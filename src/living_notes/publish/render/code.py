@@ -17,6 +17,7 @@ from pygments.util import ClassNotFound
 
 from living_notes.publish.render.diagrams import diagram_svg
 from living_notes.publish.render.flowcharts import FlowchartError
+from living_notes.publish.render.timelines import timeline_svg
 from living_notes.publish.words import say
 from living_notes.vault import ELLIPSIS, Block, Kind, read_console
 
@@ -48,7 +49,7 @@ def block_html(block: Block, info: str = "", status: int = 0) -> str:
 def _drawing(block: Block) -> str:
     """Return the block's picture, with the command that printed it folded below; "" if it cannot be drawn."""
     try:
-        svg = diagram_svg(block.text)
+        svg = (timeline_svg if block.text.lstrip().startswith("gantt") else diagram_svg)(block.text)
     except FlowchartError:
         return ""
     command = escape(block.labels.output or "")
