@@ -22,7 +22,9 @@ ALTER TABLE ONLY public.profiles ALTER COLUMN id SET DEFAULT nextval('public.pro
 
 INSERT INTO public.alembic_version VALUES ('add_phone');
 
-SELECT pg_catalog.setval('public.profiles_id_seq', 1, false);
+INSERT INTO public.profiles VALUES (1, 'Анна!', NULL);
+
+SELECT pg_catalog.setval('public.profiles_id_seq', 1, true);
 
 ALTER TABLE ONLY public.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
