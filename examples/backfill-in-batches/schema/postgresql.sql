@@ -25,8 +25,9 @@ INSERT INTO public.alembic_version VALUES ('fill_email');
 INSERT INTO public.profiles VALUES (1, 'User1', 'user1@example.com');
 INSERT INTO public.profiles VALUES (2, 'User2', 'user2@example.com');
 INSERT INTO public.profiles VALUES (3, 'User3', 'user3@example.com');
+INSERT INTO public.profiles VALUES (-5, 'User5', 'user5@example.com');
 
-SELECT pg_catalog.setval('public.profiles_id_seq', 10000, true);
+SELECT pg_catalog.setval('public.profiles_id_seq', 10001, false);
 
 ALTER TABLE ONLY public.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);

@@ -9,6 +9,7 @@ CREATE TABLE profiles (
 	name VARCHAR NOT NULL, email VARCHAR,
 	PRIMARY KEY (id)
 );
+INSERT INTO "profiles" VALUES(-5,'User5','user5@example.com');
 INSERT INTO "profiles" VALUES(1,'User1','user1@example.com');
 INSERT INTO "profiles" VALUES(2,'User2','user2@example.com');
 INSERT INTO "profiles" VALUES(3,'User3','user3@example.com');
