@@ -1,0 +1,29 @@
+"""declare phone
+
+Revision ID: declare_phone
+Revises: add_phone
+Create Date: 2026-01-01 12:00:00.000000
+
+"""
+from typing import Sequence, Union
+
+from alembic import op
+import sqlalchemy as sa
+import sqlmodel
+
+
+# revision identifiers, used by Alembic.
+revision: str = 'declare_phone'
+down_revision: Union[str, Sequence[str], None] = 'fill_phone'
+branch_labels: Union[str, Sequence[str], None] = None
+depends_on: Union[str, Sequence[str], None] = None
+
+
+def upgrade() -> None:
+    """Upgrade schema."""
+    op.create_check_constraint("profiles_phone_nn", "profiles", "phone IS NOT NULL", postgresql_not_valid=True)
+
+
+def downgrade() -> None:
+    """Downgrade schema."""
+    op.drop_constraint("profiles_phone_nn", "profiles")
