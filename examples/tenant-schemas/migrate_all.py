@@ -4,7 +4,7 @@ import sys
 
 import sqlalchemy as sa
 
-TENANTS = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema|public)' ORDER BY nspname"
+TENANTS = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_.*|information_schema|public)$' ORDER BY nspname"
 
 with sa.create_engine(os.environ["DATABASE_URL"]).connect() as connection:
     tenants = connection.scalars(sa.text(TENANTS)).all()

@@ -67,7 +67,7 @@ def run_migrations_online() -> None:
         config.get_section(config.config_ini_section, {}),
         prefix="sqlalchemy.",
         poolclass=pool.NullPool,
-        connect_args={"options": f"-c search_path={tenant}"},
+        connect_args={"options": f'-c search_path="{tenant}"'},
     )
 
     with connectable.connect() as connection:

@@ -1,8 +1,33 @@
+CREATE SCHEMA "Vera";
+
 CREATE SCHEMA anna;
 
 CREATE SCHEMA boris;
 
+CREATE SCHEMA publicis;
+
 CREATE SCHEMA vera;
+
+CREATE TABLE "Vera".alembic_version (
+    version_num character varying(32) NOT NULL
+);
+
+CREATE TABLE "Vera".profiles (
+    id integer NOT NULL,
+    name character varying NOT NULL,
+    phone character varying,
+    city character varying
+);
+
+CREATE SEQUENCE "Vera".profiles_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE "Vera".profiles_id_seq OWNED BY "Vera".profiles.id;
 
 CREATE TABLE anna.alembic_version (
     version_num character varying(32) NOT NULL
@@ -66,6 +91,27 @@ CREATE SEQUENCE public.profiles_id_seq
 
 ALTER SEQUENCE public.profiles_id_seq OWNED BY public.profiles.id;
 
+CREATE TABLE publicis.alembic_version (
+    version_num character varying(32) NOT NULL
+);
+
+CREATE TABLE publicis.profiles (
+    id integer NOT NULL,
+    name character varying NOT NULL,
+    phone character varying,
+    city character varying
+);
+
+CREATE SEQUENCE publicis.profiles_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE publicis.profiles_id_seq OWNED BY publicis.profiles.id;
+
 CREATE TABLE vera.alembic_version (
     version_num character varying(32) NOT NULL
 );
@@ -87,13 +133,19 @@ CREATE SEQUENCE vera.profiles_id_seq
 
 ALTER SEQUENCE vera.profiles_id_seq OWNED BY vera.profiles.id;
 
+ALTER TABLE ONLY "Vera".profiles ALTER COLUMN id SET DEFAULT nextval('"Vera".profiles_id_seq'::regclass);
+
 ALTER TABLE ONLY anna.profiles ALTER COLUMN id SET DEFAULT nextval('anna.profiles_id_seq'::regclass);
 
 ALTER TABLE ONLY boris.profiles ALTER COLUMN id SET DEFAULT nextval('boris.profiles_id_seq'::regclass);
 
 ALTER TABLE ONLY public.profiles ALTER COLUMN id SET DEFAULT nextval('public.profiles_id_seq'::regclass);
 
+ALTER TABLE ONLY publicis.profiles ALTER COLUMN id SET DEFAULT nextval('publicis.profiles_id_seq'::regclass);
+
 ALTER TABLE ONLY vera.profiles ALTER COLUMN id SET DEFAULT nextval('vera.profiles_id_seq'::regclass);
+
+INSERT INTO "Vera".alembic_version VALUES ('add_city');
 
 INSERT INTO anna.alembic_version VALUES ('add_city');
 
@@ -101,7 +153,11 @@ INSERT INTO boris.alembic_version VALUES ('add_phone');
 
 INSERT INTO public.alembic_version VALUES ('add_phone');
 
+INSERT INTO publicis.alembic_version VALUES ('add_city');
+
 INSERT INTO vera.alembic_version VALUES ('add_city');
+
+SELECT pg_catalog.setval('"Vera".profiles_id_seq', 1, false);
 
 SELECT pg_catalog.setval('anna.profiles_id_seq', 1, false);
 
@@ -109,7 +165,15 @@ SELECT pg_catalog.setval('boris.profiles_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.profiles_id_seq', 1, false);
 
+SELECT pg_catalog.setval('publicis.profiles_id_seq', 1, false);
+
 SELECT pg_catalog.setval('vera.profiles_id_seq', 1, false);
+
+ALTER TABLE ONLY "Vera".alembic_version
+    ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
+
+ALTER TABLE ONLY "Vera".profiles
+    ADD CONSTRAINT profiles_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY anna.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
@@ -127,6 +191,12 @@ ALTER TABLE ONLY public.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
 
 ALTER TABLE ONLY public.profiles
+    ADD CONSTRAINT profiles_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY publicis.alembic_version
+    ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
+
+ALTER TABLE ONLY publicis.profiles
     ADD CONSTRAINT profiles_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY vera.alembic_version
