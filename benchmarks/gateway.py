@@ -9,8 +9,9 @@ import time
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from living_notes.proof.gateway import Gateway
-from living_notes.proof.postgres import NoteDatabase, own_server
+from living_notes.proof.postgresql.gateway import Gateway
+from living_notes.proof.postgresql.note_database import NoteDatabase
+from living_notes.proof.postgresql.server import own_server
 
 SESSIONS = 200
 

@@ -13,8 +13,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from living_notes.proof.shell import SYSTEM_PATH, Shell, clean_environment, real_bin_directory
-from living_notes.proof.warm import SITE, WarmInterpreter
+from living_notes.proof.shell.environment import SYSTEM_PATH, clean_environment, real_bin_directory
+from living_notes.proof.shell.shell import Shell
+from living_notes.proof.warm.interpreter import SITE, WarmInterpreter
 
 COMMANDS = (
     "alembic --version",

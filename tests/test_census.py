@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from living_notes.lab.census import LabCensus
 from living_notes.lab.limits import Limit, read_limits
-from living_notes.proof.census import FATES, Census, Fate, elisions
+from living_notes.proof.reporting.coverage import FATES, Census, Fate, elisions
 from living_notes.publish.text import page_text
 from living_notes.vault import Block, Database, Kind, Note, NotePath, Vault
 

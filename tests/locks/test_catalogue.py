@@ -13,7 +13,7 @@ from living_notes.locks.measure import Laboratory
 from living_notes.locks.operations import Operation, in_transaction, read_operations
 from living_notes.locks.record import MAJORS, Record
 from living_notes.locks.stops import Stops, Waits
-from living_notes.proof.postgres import own_server
+from living_notes.proof.postgresql.server import own_server
 
 OPERATIONS = read_operations()
 

@@ -12,7 +12,7 @@ from living_notes.mutation.mutators import mutate
 from living_notes.mutation.rules import excuse
 from living_notes.proof.endings import ending, write_endings
 from living_notes.proof.live import LiveWorld
-from living_notes.proof.readme import example_readme
+from living_notes.proof.reporting.readme import example_readme
 from living_notes.proof.session import NoteSession, Place
 from living_notes.proof.workshop import Workshop
 from living_notes.vault import Database, Note

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from living_notes.proof.postgres import NoteDatabase, Server, own_server
+from living_notes.proof.postgresql.note_database import NoteDatabase
+from living_notes.proof.postgresql.server import Server, own_server
 
 
 @pytest.fixture(scope="session")

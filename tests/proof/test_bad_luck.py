@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.projects import NoteProject
 
-from living_notes.proof.explain import plain
+from living_notes.proof.reporting.explain import plain
 
 WAIT = "```console\n$ while [ ! -e go ]; do sleep 0.05; done; echo 1\n1\n```\n\n"
 QUERY = "```sql\nSELECT 1 AS one;\n```\n```text\n one\n-----\n   1\n(1 row)\n```\n"

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from support.projects import NoteProject
 
-from living_notes.proof import confine
-from living_notes.proof.door import DEEPEST, Door
 from living_notes.proof.failures import BlockError
-from living_notes.proof.inside import Inside
-from living_notes.proof.removal import remove_tree
+from living_notes.proof.sandbox import confine
+from living_notes.proof.sandbox.door import DEEPEST, Door
+from living_notes.proof.sandbox.inside import Inside
+from living_notes.proof.sandbox.removal import remove_tree
 
 NAME = "тест и пробел.txt"
 LINK_SCRIPT = """```bash
@@ -217,7 +217,7 @@ def test_what_comes_between_the_look_and_the_opening_is_refused(
     """The kernel is asked again, by what it has opened."""
     place = tmp_path / "home" / "app" / "a"
     place.write_text("было", encoding="utf-8")
-    monkeypatch.setattr("living_notes.proof.door._check_file", lambda *_: None)
+    monkeypatch.setattr("living_notes.proof.sandbox.door._check_file", lambda *_: None)
     place.unlink()
     _plant(place, kind)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from living_notes.proof.database import PostgresDatabase
-from living_notes.proof.postgres import Server
-from living_notes.proof.shell import clean_environment
+from living_notes.proof.postgresql.server import Server
+from living_notes.proof.shell.environment import clean_environment
 from living_notes.vault import Database, Vault
 
 ROOT = Path(__file__).parents[2]

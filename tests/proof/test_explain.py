@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.projects import NoteProject
 
-from living_notes.proof.explain import painted
+from living_notes.proof.reporting.explain import painted
 
 STALE = "```bash\ntrue\n```\n\n```console\n$ echo Анна\nВера\n```\n"
 RED, GREEN = "\x1b[31m", "\x1b[32m"

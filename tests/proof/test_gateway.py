@@ -18,9 +18,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from living_notes.proof.gateway import Gateway
-from living_notes.proof.postgres import NoteDatabase, Server
-from living_notes.proof.postgres_process import binaries
+from living_notes.proof.postgresql.gateway import Gateway
+from living_notes.proof.postgresql.note_database import NoteDatabase
+from living_notes.proof.postgresql.process import binaries
+from living_notes.proof.postgresql.server import Server
 
 USERS = {"app": ["secret"]}
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.proof.ledger import Verdict, merge_ledger, note_digest, update_ledger
+from living_notes.proof.reporting.ledger import Verdict, merge_ledger, note_digest, update_ledger
 from living_notes.vault import Database, Permalink
 
 VERSIONS = {"alembic": "1.20.1", "sqlalchemy": "2.1.9", "sqlmodel": "0.0.50", "python": "3.11.7"}

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from support.projects import NoteProject
 
-from living_notes.proof import limits
 from living_notes.proof.failures import BlockError
-from living_notes.proof.limits import Watch, folder_size
+from living_notes.proof.sandbox import limits
+from living_notes.proof.sandbox.limits import Watch, folder_size
 
 TIME, FULL, LOUD = "still running after 4 s, killed", "filled the disk, stopped: the note's ", "printed"
 MANY = "for i in $(seq 30); do head -c 16M /dev/zero > part$i; sleep 0.05; done"

@@ -7,16 +7,11 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from living_notes.proof import postgres
 from living_notes.proof.failures import BlockError
-from living_notes.proof.postgres import (
-    NoteDatabase,
-    PostgresUnavailable,
-    Server,
-    external_server,
-    normalise_dump,
-    own_server,
-)
+from living_notes.proof.postgresql import dump
+from living_notes.proof.postgresql.dump import normalise_dump
+from living_notes.proof.postgresql.note_database import NoteDatabase
+from living_notes.proof.postgresql.server import PostgresUnavailable, Server, external_server, own_server
 
 
 def socket_folder(server: Server) -> Path:
@@ -176,7 +171,7 @@ class TestNoteDatabase:
         self, note_database: NoteDatabase, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """No wheel and nothing on PATH: the message names what is missing."""
-        monkeypatch.setattr(postgres, "binaries", lambda: None)
+        monkeypatch.setattr(dump, "binaries", lambda: None)
         monkeypatch.setenv("PATH", "/nowhere")
         with pytest.raises(PostgresUnavailable, match="no pg_dump"):
             note_database.dump()

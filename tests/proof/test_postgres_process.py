@@ -10,15 +10,17 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from living_notes.proof import postgres, postgres_process
-from living_notes.proof.postgres import NoteDatabase, PostgresUnavailable, Server, own_server
-from living_notes.proof.postgres_process import Launcher, binaries, find_launcher
+from living_notes.proof.postgresql import process as postgres_process
+from living_notes.proof.postgresql import server as postgres
+from living_notes.proof.postgresql.note_database import NoteDatabase
+from living_notes.proof.postgresql.process import Launcher, binaries, find_launcher
+from living_notes.proof.postgresql.server import PostgresUnavailable, Server, own_server
 
 # Starts a server, says where it is, and waits to be killed.
 KEEPER = """
 import os, sys, time
 from psycopg.conninfo import conninfo_to_dict
-from living_notes.proof.postgres import own_server
+from living_notes.proof.postgresql.server import own_server
 if len(sys.argv) > 1:
     import psycopg, encodings.idna
     os.setgroups([]); os.setgid(int(sys.argv[2])); os.setuid(int(sys.argv[1]))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.proof import confine, reading
-from living_notes.proof.isolation import Isolation
+from living_notes.proof.sandbox import confine, reading
+from living_notes.proof.sandbox.isolation import Isolation
 
 GUARDED = confine.landlock_version() >= confine.OLDEST
 TRY = """

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from living_notes.mutation.recording import RecordedWorld, Recording, RecordingWorld
 from living_notes.proof.failures import BlockError
 from living_notes.proof.live import LiveWorld
-from living_notes.proof.recording import RecordedWorld, Recording, RecordingWorld
 from living_notes.proof.workshop import Workshop
 from living_notes.proof.world import World
 from living_notes.vault import Database, Note, NotePath

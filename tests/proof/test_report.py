@@ -7,7 +7,7 @@ from support.findings import failure, finding, words
 from support.projects import NoteProject
 
 from living_notes.execution.output import first_difference, first_missing
-from living_notes.proof.report import Finding, Outcome, dump_findings, load_findings, merge_findings
+from living_notes.proof.reporting.report import Finding, Outcome, dump_findings, load_findings, merge_findings
 from living_notes.vault import Database
 
 HELLO = "```console\n$ echo Анна\nАнна\n```\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.proof.rooms import MARK, room, sweep
+from living_notes.proof.sandbox.rooms import MARK, room, sweep
 
 
 def _age(folder: Path) -> None:

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from living_notes.proof.losses import Table
-from living_notes.proof.postgres import NoteDatabase, Server
+from living_notes.proof.postgresql.note_database import NoteDatabase
+from living_notes.proof.postgresql.server import Server
 from living_notes.proof.rows import PostgresRows, SqliteRows
 
 SCHEMA = (

@@ -13,7 +13,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from support.projects import NoteProject
 
-from living_notes.proof.postgres import Server
+from living_notes.proof.postgresql.server import Server
 
 HELLO = "```console\n$ echo Анна\nАнна\n```\n"
 STALE = "```console\n$ echo Анна\nВера\n```\n"

@@ -21,9 +21,9 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from support.projects import NoteProject
 
-from living_notes.proof import confine, isolation
-from living_notes.proof.isolation import FILE_SIZE, Isolation
-from living_notes.proof.postgres import Server
+from living_notes.proof.postgresql.server import Server
+from living_notes.proof.sandbox import confine, isolation
+from living_notes.proof.sandbox.isolation import FILE_SIZE, Isolation
 
 GUARDED_FILES = confine.landlock_version() >= confine.OLDEST
 GUARDED_SIGNALS = confine.landlock_version() >= confine.SIGNALS
@@ -214,7 +214,7 @@ def test_an_older_landlock_guards_what_it_can(version: int, tmp_path: Path) -> N
     """What the version does not know is not asked of it, and all else is denied."""
     (own := tmp_path / "свой").mkdir()
     code = (
-        "from living_notes.proof import confine\n"
+        "from living_notes.proof.sandbox import confine\n"
         f"confine.landlock_version = lambda: {version}\n"
         f"confine.confine([{str(own)!r}], ['/usr', '/proc'], [])\n"
         f"open({str(own / 'a')!r}, 'w').close()\n"

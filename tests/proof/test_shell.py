@@ -7,16 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.proof.shell import (
-    SYSTEM_PATH,
-    Completed,
-    OutputLimitExceeded,
-    Shell,
-    ShellExited,
-    ShellTimeout,
-    clean_environment,
-    real_bin_directory,
-)
+from living_notes.proof.shell.environment import SYSTEM_PATH, clean_environment, real_bin_directory
+from living_notes.proof.shell.shell import Completed, OutputLimitExceeded, Shell, ShellExited, ShellTimeout
 
 
 @pytest.fixture

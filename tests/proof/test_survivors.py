@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from support.projects import NoteProject
 
-from living_notes.proof import confine, isolation, sessions
-from living_notes.proof.isolation import Isolation
+from living_notes.proof.sandbox import confine, isolation, sessions
+from living_notes.proof.sandbox.isolation import Isolation
 
 FORK = """import os
 

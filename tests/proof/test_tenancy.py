@@ -15,8 +15,9 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from support.projects import NoteProject, Run
 
-from living_notes.proof.postgres import NoteDatabase, Server, external_server
-from living_notes.proof.tenancy import new_run, tenancy
+from living_notes.proof.postgresql.note_database import NoteDatabase
+from living_notes.proof.postgresql.server import Server, external_server
+from living_notes.proof.postgresql.tenancy import new_run, tenancy
 
 SQL: Mapping[str, tuple[str, str]] = {
     "drops": ("DROP DATABASE important;", "must be owner of database important"),

@@ -10,14 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.proof.shell import (
-    SYSTEM_PATH,
-    Shell,
-    ShellTimeout,
-    clean_environment,
-    real_bin_directory,
-)
-from living_notes.proof.warm import SITE, WarmInterpreter
+from living_notes.proof.shell.environment import SYSTEM_PATH, clean_environment, real_bin_directory
+from living_notes.proof.shell.shell import Shell, ShellTimeout
+from living_notes.proof.warm.interpreter import SITE, WarmInterpreter
 
 
 @pytest.fixture(scope="module")

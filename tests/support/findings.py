@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from living_notes.proof.report import Difference, Finding, Outcome
+from living_notes.proof.reporting.report import Difference, Finding, Outcome
 from living_notes.vault import Database, Permalink
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support.projects import ROOT
 
-from living_notes.proof.report import Outcome
+from living_notes.proof.reporting.report import Outcome
 from living_notes.vault import Database
 from living_notes.versions.causes import SOURCES, Cause, read_causes
 from living_notes.versions.matrix import numbers

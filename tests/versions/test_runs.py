@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.projects import NoteProject
 
-from living_notes.proof.report import Outcome
+from living_notes.proof.reporting.report import Outcome
 from living_notes.versions import matrix_run
 from living_notes.versions.__main__ import UNUSABLE, main
 from living_notes.versions.environments import Environment, UnmakeableError

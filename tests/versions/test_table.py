@@ -5,7 +5,7 @@ import pytest
 from support.findings import failure, finding, words
 from support.projects import NoteProject
 
-from living_notes.proof.report import Outcome
+from living_notes.proof.reporting.report import Outcome
 from living_notes.vault import Database
 from living_notes.versions.guide import Guide
 from living_notes.versions.matrix import combinations

@@ -9,7 +9,7 @@ from living_notes.locks.lite.page import render_lite
 from living_notes.locks.operations import read_operations
 from living_notes.locks.page import render
 from living_notes.locks.record import Record
-from living_notes.proof.postgres import PostgresUnavailable
+from living_notes.proof.postgresql.server import PostgresUnavailable
 
 ROOT = Path(__file__).parents[3]
 RECORD = ROOT / "locks.json"

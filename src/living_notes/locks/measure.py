@@ -26,7 +26,7 @@ from sqlalchemy.dialects import postgresql
 from living_notes.locks import observe
 from living_notes.locks.cost import Cost
 from living_notes.locks.operations import Operation, in_transaction
-from living_notes.proof.postgres import Server
+from living_notes.proof.postgresql.server import Server
 
 _TEMPLATE: Final = "locks_template"
 _CASE: Final = "locks_case"

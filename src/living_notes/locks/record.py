@@ -12,7 +12,7 @@ from living_notes.locks.cost import Cost
 from living_notes.locks.lite.record import LiteRecord
 from living_notes.locks.measure import Laboratory
 from living_notes.locks.operations import Operation
-from living_notes.proof.postgres import own_server
+from living_notes.proof.postgresql.server import own_server
 
 MAJORS: Final = (18, 16)
 """The PostgreSQL that the catalogue is of, and the other one that the wheel has."""

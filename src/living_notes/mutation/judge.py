@@ -14,16 +14,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
+from living_notes.mutation.checkpoints import Checkpoint, Checkpoints
 from living_notes.mutation.checks import complaints
 from living_notes.mutation.mutant import Mutant
+from living_notes.mutation.recording import Call, RecordedWorld, Recording, RecordingWorld
 from living_notes.proof.adverse.conditions import Case, cases
 from living_notes.proof.adverse.run import fault
-from living_notes.proof.checkpoints import Checkpoint, Checkpoints
 from living_notes.proof.endings import FILE as ENDINGS
 from living_notes.proof.endings import read_endings
 from living_notes.proof.failures import BlockError
 from living_notes.proof.live import LiveWorld
-from living_notes.proof.recording import Call, RecordedWorld, Recording, RecordingWorld
 from living_notes.proof.session import NoteSession, Place
 from living_notes.proof.workshop import Workshop
 from living_notes.proof.world import World

@@ -16,15 +16,16 @@ from typing import Any, Protocol
 import psycopg
 
 from living_notes.execution.results import check_changes, driver_words, format_table, split_statements
-from living_notes.proof.door import LARGEST, Door
 from living_notes.proof.failures import BlockError
-from living_notes.proof.gateway import Gateway
-from living_notes.proof.inlet import Inlet
-from living_notes.proof.inside import Inside
-from living_notes.proof.limits import OUTPUT, within_output
 from living_notes.proof.losses import Rows
-from living_notes.proof.postgres import NoteDatabase, Server
+from living_notes.proof.postgresql.gateway import Gateway
+from living_notes.proof.postgresql.inlet import Inlet
+from living_notes.proof.postgresql.note_database import NoteDatabase
+from living_notes.proof.postgresql.server import Server
 from living_notes.proof.rows import PostgresRows, SqliteRows
+from living_notes.proof.sandbox.door import LARGEST, Door
+from living_notes.proof.sandbox.inside import Inside
+from living_notes.proof.sandbox.limits import OUTPUT, within_output
 
 SHOWN_NAME = "app"
 """The database's name, user and file stem as every note shows them."""

@@ -14,10 +14,10 @@ import pytest
 from sybil import Document, Example, Region, Sybil
 from sybil.typing import Parser
 
-from living_notes.proof.explain import RERUN, plain
 from living_notes.proof.failures import BlockError, MachineError
-from living_notes.proof.ledger import Verdict, note_digest, subject_versions
-from living_notes.proof.report import END, Finding, difference_of
+from living_notes.proof.reporting.explain import RERUN, plain
+from living_notes.proof.reporting.ledger import Verdict, note_digest, subject_versions
+from living_notes.proof.reporting.report import END, Finding, difference_of
 from living_notes.proof.session import NoteSession, Place, block_position
 from living_notes.vault import Block, Database, Note, NoteError, NotePath, read_text
 

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from living_notes.execution.examples import README, SCHEMA
 from living_notes.execution.output import Normaliser, difference, first_difference
-from living_notes.proof.door import Door, decoded
 from living_notes.proof.failures import WordsError
+from living_notes.proof.sandbox.door import Door, decoded
 from living_notes.vault import Database
 
 _LEFT_OUT_FOLDERS = {"__pycache__", ".venv", ".pytest_cache", ".ruff_cache", SCHEMA}

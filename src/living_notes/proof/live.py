@@ -1,6 +1,5 @@
 """The real world of a note on one database: a sandbox, a shell in it, a database, a Python session."""
 
-import re
 import shlex
 import sys
 import tempfile
@@ -12,43 +11,37 @@ from pathlib import Path, PurePosixPath
 from living_notes.execution.edits import apply_diff
 from living_notes.execution.output import Normaliser
 from living_notes.execution.results import StatementError
-from living_notes.proof.checkpoints import COUNTER, HOME, copy_sandbox
-from living_notes.proof.confine import SANDBOX, mark_of
 from living_notes.proof.database import Database as NoteDatabase
 from living_notes.proof.database import PostgresDatabase, SqliteDatabase
-from living_notes.proof.door import Door
 from living_notes.proof.failures import BlockError, MachineError
 from living_notes.proof.golden import Tree, copy_example, tree_behind
-from living_notes.proof.inside import Inside
-from living_notes.proof.keeping import write_entry
-from living_notes.proof.limits import OUTPUT, Watch, check_output
 from living_notes.proof.losses import Rows
-from living_notes.proof.pycon import PyconSession
-from living_notes.proof.removal import remove_tree
-from living_notes.proof.shell import (
-    SYSTEM_PATH,
+from living_notes.proof.sandbox.confine import SANDBOX, mark_of
+from living_notes.proof.sandbox.copies import COUNTER, HOME, copy_sandbox
+from living_notes.proof.sandbox.door import Door
+from living_notes.proof.sandbox.inside import Inside
+from living_notes.proof.sandbox.keep_option import write_entry
+from living_notes.proof.sandbox.limits import OUTPUT, Watch, check_output
+from living_notes.proof.sandbox.removal import remove_tree
+from living_notes.proof.shell.environment import SYSTEM_PATH, clean_environment, exported
+from living_notes.proof.shell.lasting import changes, lasting_state, surroundings
+from living_notes.proof.shell.pycon import PyconSession
+from living_notes.proof.shell.shell import (
     Completed,
     OutputLimitExceeded,
     Shell,
     ShellError,
     ShellExited,
     ShellTimeout,
-    clean_environment,
 )
+from living_notes.proof.warm.interpreter import SITE
 from living_notes.proof.workshop import Workshop
 from living_notes.vault import Database, EditError, Note, read_diff
 
 SHOWN_HOME = "/home/user"
 SCRIPT = "script.py"
 """The file in a sandbox from which a `python` block is run."""
-SITECUSTOMIZE = Path(__file__).with_name("site")
 _SHOWN_CHARACTERS = 2000
-_SURROUNDINGS = "pwd; export -p"
-_STATE = "pwd; (set -o posix; set); declare -f; alias -p; shopt -p; set +o; umask; trap"
-_FLEETING = re.compile(
-    r"(?:_|BASH\w*|PPID|SECONDS|S?RANDOM|LINENO|EPOCH\w*|PIPESTATUS|FUNCNAME|NOTE_SHELL|__note_\w+)="
-)
-"""Variables that differ from command to command or from shell to shell."""
 
 
 class LiveWorld:
@@ -127,8 +120,8 @@ class LiveWorld:
             temporary,
             [commands, Path(sys.executable).parent, *SYSTEM_PATH],
             {
-                **_exported(self._database.environment, note),
-                "PYTHONPATH": str(SITECUSTOMIZE),
+                **exported(self._database.environment, started=bool(note.properties.start)),
+                "PYTHONPATH": str(SITE),
                 SANDBOX: str(root),
                 "NOTE_SEED": note.properties.permalink,
                 "NOTE_SEED_COUNTER": str(root / COUNTER),
@@ -153,17 +146,17 @@ class LiveWorld:
         self._pycon = PyconSession(Path(sys.executable), self._project, environment, guard(sys.executable))
         self._stack.callback(self._pycon.close)
         self._normaliser = Normaliser({**workshop.names, **self._names(home, commands)})
-        self._at_first = frozenset(self._shell.run(_SURROUNDINGS).output.splitlines())
+        self._at_first = frozenset(surroundings(self._shell))
 
     def _keep(self, kept: list[str], name: str, environment: Mapping[str, str], commands: Path) -> None:
         """Make the sandbox one that a person can enter; the warm interpreter will be gone by then."""
         folder = f"{commands}:"
-        state = self._shell.run(_SURROUNDINGS).output if self._shell.alive else f"{self._project}\n"
+        state = surroundings(self._shell) if self._shell.alive else [str(self._project)]
         entry = write_entry(
             self._sandbox,
             self.root,
             {key: value.replace(folder, "") for key, value in environment.items()},
-            state.replace(folder, "").splitlines(),
+            [line.replace(folder, "") for line in state],
         )
         gone = " (its database is gone)" if self._database.environment else ""
         kept.append(f"{name}: {self._project}\n  enter it{gone}: {entry}")
@@ -289,17 +282,11 @@ class LiveWorld:
 
     def surroundings(self) -> Sequence[str]:
         """Return what the note changed in its shell."""
-        now = self._shell.run(_SURROUNDINGS).output.splitlines()
-        gone = self._at_first.difference(now)
-        changed = [f"+{line}" for line in now if line not in self._at_first]
-        return [self._normaliser.text(line) for line in sorted([*changed, *(f"-{line}" for line in gone)])]
+        return [self._normaliser.text(line) for line in changes(self._at_first, surroundings(self._shell))]
 
     def shell_state(self) -> str:
         """Return all that lasts in the shell from one command to the next."""
-        state = self._shell.run(_STATE).output
-        self._shell.run(f"(exit {self.status})")  # so that `$?` stays what it was
-        lines = [line for line in state.splitlines() if not _FLEETING.match(line)]
-        return "\n".join(lines).replace(str(self.root), "")
+        return lasting_state(self._shell, self.status).replace(str(self.root), "")
 
     def version(self) -> str:
         """Return the database's version."""
@@ -308,14 +295,3 @@ class LiveWorld:
     def close(self) -> None:
         """End every process of the note and remove its folder and database."""
         self._stack.close()
-
-
-def _exported(environment: Mapping[str, str], note: Note) -> Mapping[str, str]:
-    """Return what the reader has in the shell when the note begins.
-
-    Whoever starts from an example has exported ``DATABASE_URL``, as its README says. Whoever starts from
-    nothing has not: such a note says it itself, and losing that line must not go unnoticed.
-    """
-    if note.properties.start:
-        return environment
-    return {name: value for name, value in environment.items() if name != "DATABASE_URL"}

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from living_notes.proof import documents
-from living_notes.proof.census import Census
 from living_notes.proof.cores import INI, share
 from living_notes.proof.documents import WORKSHOP, NotePart, shown_path
-from living_notes.proof.explain import Explanation, painted, plain
-from living_notes.proof.ledger import Verdict, update_ledger
-from living_notes.proof.postgres import PostgresUnavailable
-from living_notes.proof.report import Finding, dump_findings, load_findings, merge_findings
+from living_notes.proof.postgresql.server import PostgresUnavailable
+from living_notes.proof.reporting.coverage import Census
+from living_notes.proof.reporting.explain import Explanation, painted, plain
+from living_notes.proof.reporting.ledger import Verdict, update_ledger
+from living_notes.proof.reporting.report import Finding, dump_findings, load_findings, merge_findings
 from living_notes.proof.updates import Updates
 from living_notes.proof.workshop import Workshop
 from living_notes.vault import Database, Permalink

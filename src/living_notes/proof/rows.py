@@ -16,8 +16,8 @@ from typing import Final, cast
 import psycopg
 from psycopg import sql
 
-from living_notes.proof.door import DEEPEST
 from living_notes.proof.losses import Rows, Table
+from living_notes.proof.sandbox.door import DEEPEST
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _SKIPPED: Final = {".venv", "__pycache__", ".git"}

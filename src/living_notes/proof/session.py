@@ -14,8 +14,8 @@ from living_notes.proof.endings import ending, ending_lines, read_endings
 from living_notes.proof.failures import BlockError, Broken, WordsError
 from living_notes.proof.golden import check_tree, read_tree, schema_file, write_tree
 from living_notes.proof.live import LiveWorld
-from living_notes.proof.readme import example_readme, readme_file
-from living_notes.proof.report import END, Difference, difference_of
+from living_notes.proof.reporting.readme import example_readme, readme_file
+from living_notes.proof.reporting.report import END, Difference, difference_of
 from living_notes.proof.steps import Steps
 from living_notes.proof.workshop import Workshop
 from living_notes.proof.world import World

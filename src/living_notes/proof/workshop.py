@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from living_notes.proof.isolation import Isolation
-from living_notes.proof.postgres import Server, external_server, own_server
-from living_notes.proof.tenancy import tenancy
+from living_notes.proof.postgresql.server import Server, external_server, own_server
+from living_notes.proof.postgresql.tenancy import tenancy
+from living_notes.proof.sandbox.isolation import Isolation
 from living_notes.proof.updates import Updates
-from living_notes.proof.warm import WarmInterpreter
+from living_notes.proof.warm.interpreter import WarmInterpreter
 
 _WORKER = "worker-"
 """What the name of a file beside the sandboxes begins with, for each process that has joined."""

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from living_notes.proof.golden import Tree
 from living_notes.proof.losses import Rows
-from living_notes.proof.shell import Completed
+from living_notes.proof.shell.shell import Completed
 
 
 class World(Protocol):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from living_notes.proof.report import Difference, Finding, Outcome
+from living_notes.proof.reporting.report import Difference, Finding, Outcome
 from living_notes.versions.environments import Environment, UnmakeableError, make_environment
 from living_notes.versions.guide import Guide
 from living_notes.versions.matrix import VARIED

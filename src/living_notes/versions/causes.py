@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from living_notes.proof.report import Outcome
+from living_notes.proof.reporting.report import Outcome
 from living_notes.versions.table import Cell, Row, Table
 
 FILE: Final = Path(__file__).with_name("causes.toml")

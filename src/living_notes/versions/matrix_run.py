@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from living_notes.proof.report import Finding, Outcome
+from living_notes.proof.reporting.report import Finding, Outcome
 from living_notes.vault import Note
 from living_notes.versions.environments import UnmakeableError, make_environment
 from living_notes.versions.guide import Guide

@@ -7,7 +7,7 @@ import json
 import subprocess
 from hashlib import sha256
 
-from living_notes.proof.report import Difference, Finding, Outcome
+from living_notes.proof.reporting.report import Difference, Finding, Outcome
 from living_notes.vault import Database, Note
 from living_notes.versions.environments import Environment
 from living_notes.versions.guide import Guide

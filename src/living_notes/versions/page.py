@@ -6,7 +6,7 @@ Notes contain only fences that are run, so that shown lines stand here as inline
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from living_notes.proof.report import END, Outcome
+from living_notes.proof.reporting.report import END, Outcome
 from living_notes.vault import Database
 from living_notes.versions.causes import SOURCES, read_causes
 from living_notes.versions.matrix import BY_ALEMBIC, BY_COMPANY

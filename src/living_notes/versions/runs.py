@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from living_notes.proof.report import Finding, load_findings
+from living_notes.proof.reporting.report import Finding, load_findings
 from living_notes.vault import Note
 from living_notes.versions.environments import Environment
 from living_notes.versions.guide import Guide

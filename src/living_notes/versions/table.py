@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from living_notes.proof.report import Difference, Finding, Outcome
+from living_notes.proof.reporting.report import Difference, Finding, Outcome
 from living_notes.vault import Database, Note
 from living_notes.versions.guide import Guide
 from living_notes.versions.matrix import Combination, numbers

@@ -17,7 +17,6 @@ import select
 import shutil
 import struct
 import subprocess
-import sys
 import termios
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -25,16 +24,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn, Self
 
-from living_notes.proof import sessions
+from living_notes.proof.sandbox import sessions
 
 ROWS: Final = 50
 COLUMNS: Final = 1000
 """Wide enough that Alembic, which wraps its lines at a terminal's width, wraps none."""
 
 DRIVER: Final = Path(__file__).with_name("shell_driver.bash")
-SYSTEM_PATH: Final = (Path("/usr/local/bin"), Path("/usr/bin"), Path("/bin"))
-"""What a PATH needs besides the note's own folders."""
-
 POLL_SECONDS: Final = 0.05
 EXEC_SECONDS: Final = 0.5
 CHUNK: Final = 65536
@@ -249,38 +245,6 @@ class Shell:
     ) -> NoReturn:
         self.close()
         raise error(message, output.decode("utf-8", "replace"), status)
-
-
-def clean_environment(
-    home: Path, tmp: Path, path: Sequence[Path], extra: Mapping[str, str]
-) -> dict[str, str]:
-    """Return an environment that depends on nothing but the arguments.
-
-    Args:
-        home: HOME.
-        tmp: TMPDIR.
-        path: Folders of PATH, in order; end them with ``SYSTEM_PATH``.
-        extra: What else the note needs; wins over the rest.
-    """
-    return {
-        "HOME": str(home),
-        "TMPDIR": str(tmp),
-        "PATH": os.pathsep.join(map(str, path)),
-        "LANG": "C.UTF-8",
-        "LC_ALL": "C.UTF-8",
-        "TERM": "dumb",
-        "NO_COLOR": "1",
-        # An edit of equal length within a second would be hidden by a stale .pyc.
-        "PYTHONDONTWRITEBYTECODE": "1",
-        # Alembic goes through sets of names: several tables removed at once would come in any order.
-        "PYTHONHASHSEED": "0",
-        **extra,
-    }
-
-
-def real_bin_directory() -> Path:
-    """Return the folder of this environment's ``python`` and ``alembic``, links not followed."""
-    return Path(sys.executable).parent
 
 
 def _completed(output: bytearray, marker: re.Match[bytes]) -> Completed:

@@ -24,7 +24,7 @@ from typing import Final, Self
 from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from living_notes.proof.greeting import (
+from living_notes.proof.postgresql.startup_protocol import (
     CANCEL,
     DECLINED,
     LOSSLESS,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from living_notes.proof import confine
+from living_notes.proof.sandbox import confine
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")

@@ -1,8 +1,8 @@
 """The warm interpreter, seen by its owner: `alembic` and `python` that start in a tenth of the time.
 
-A server process imports Alembic and its company once (`warm_server.py`); `bin_directory` holds
-programs of the same names which hand their command to it (`warm_shim.py`); a fork of the server
-runs the command (`warm_child.py`). Put `bin_directory` before `real_bin_directory()` on a PATH:
+A server process imports Alembic and its company once (`server.py`); `bin_directory` holds
+programs of the same names which hand their command to it (`shim.py`); a fork of the server
+runs the command (`child.py`). Put `bin_directory` before `real_bin_directory()` on a PATH:
 what a note sees must agree word for word.
 """
 
@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Final, Self
 
 from living_notes.proof.failures import MachineError
-from living_notes.proof.rooms import room
-from living_notes.proof.shell import SYSTEM_PATH, clean_environment, real_bin_directory
+from living_notes.proof.sandbox.rooms import room
+from living_notes.proof.shell.environment import SYSTEM_PATH, clean_environment, real_bin_directory
 
 NAMES: Final = ("alembic", "python", "python3")
 SITE: Final = Path(__file__).with_name("site")
@@ -66,7 +66,7 @@ class WarmInterpreter:
                 subprocess.Popen(
                     [
                         *guard(sys.executable, folder),
-                        *(sys.executable, "-m", "living_notes.proof.warm_server", warm.address),
+                        *(sys.executable, "-m", "living_notes.proof.warm.server", warm.address),
                         *([rights] if rights else []),
                     ],
                     cwd="/",
@@ -121,7 +121,7 @@ def _private_folder() -> Iterator[Path]:
 
 
 def _write_shims(warm: WarmInterpreter) -> None:
-    source = Path(__file__).with_name("warm_shim.py").read_text("utf-8")
+    source = Path(__file__).with_name("shim.py").read_text("utf-8")
     warm.bin_directory.mkdir()
     for name in NAMES:
         real = real_bin_directory() / name

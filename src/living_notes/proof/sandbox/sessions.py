@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from living_notes.proof import confine
+from living_notes.proof.sandbox import confine
 
 MARKER = "NOTE_SHELL"
 """The environment variable whose value names a shell in all that the shell starts."""

@@ -6,18 +6,14 @@ the old. A deed that changed both, that wrote the sandbox's own path into a file
 running, ends the checkpoints: what comes after it is done again from the last one.
 """
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
-from living_notes.proof.recording import Call
-
-HOME: Final = "home"
-COUNTER: Final = "revisions"
-"""What a sandbox is made of: the reader's home, and the number of the next revision id."""
+from living_notes.mutation.recording import Call
+from living_notes.proof.sandbox.copies import COUNTER, HOME, copy_sandbox
 
 
 @dataclass(frozen=True)
@@ -82,13 +78,6 @@ class Checkpoints:
         folder = self._folder / str(done)
         copy_sandbox(self._world.root, folder)
         self.saved.append(Checkpoint(done, folder, self._again, shell, self._world.status))
-
-
-def copy_sandbox(source: Path, target: Path) -> None:
-    """Make `target` hold what `source` holds."""
-    shutil.copytree(source / HOME, target / HOME, symlinks=True, dirs_exist_ok=True)
-    if (source / COUNTER).exists():
-        shutil.copy2(source / COUNTER, target / COUNTER)
 
 
 def _digests(root: Path) -> Mapping[str, str] | None:

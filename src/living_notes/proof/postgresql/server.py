@@ -10,23 +10,20 @@ rows are equal.
 import os
 import re
 import secrets
-import shutil
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import groupby
-from pathlib import Path
-from typing import IO, Final, LiteralString, Self
+from typing import IO, Final, LiteralString
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from living_notes.proof.failures import BlockError, MachineError
-from living_notes.proof.postgres_process import WHEEL, binaries, find_launcher
-from living_notes.proof.tenancy import admit, evict, new_run
+from living_notes.proof.failures import MachineError
+from living_notes.proof.postgresql.process import WHEEL, binaries, find_launcher
+from living_notes.proof.postgresql.tenancy import new_run
 
 ADVICE: Final = (
     "set DATABASE_URL=postgresql://user:password@host/database"
@@ -96,7 +93,7 @@ def _first_connection(supervisor: subprocess.Popen[bytes], log: IO[bytes], passw
         try:
             with psycopg.connect(conninfo, autocommit=True) as connection:
                 connection.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC")
-                version = _scalar(connection, "SHOW server_version").split()[0]
+                version = scalar(connection, "SHOW server_version").split()[0]
                 return Server(conninfo, version)
         except psycopg.OperationalError as error:
             words = str(error)
@@ -108,7 +105,8 @@ def _first_connection(supervisor: subprocess.Popen[bytes], log: IO[bytes], passw
     )
 
 
-def _scalar(connection: psycopg.Connection, query: LiteralString, *values: object) -> str:
+def scalar(connection: psycopg.Connection, query: LiteralString, *values: object) -> str:
+    """Return the first value that a query gives, as text; empty where it gives none."""
     row = connection.execute(query, values or None).fetchone()
     return str(row[0]) if row and row[0] is not None else ""
 
@@ -137,7 +135,7 @@ def external_server(url: str) -> Server:
                 "password": info.password or None,
                 "dbname": info.dbname,
             }
-            version = _scalar(connection, "SHOW server_version").split()[0]
+            version = scalar(connection, "SHOW server_version").split()[0]
             return Server(make_conninfo("", **found | given | _PLAIN), version)
     except psycopg.OperationalError as error:
         raise PostgresUnavailable(
@@ -164,7 +162,7 @@ def _parse_url(url: str) -> dict[str, str | int | None]:
 
 
 def _check_usable(connection: psycopg.Connection) -> None:
-    if not _scalar(
+    if not scalar(
         connection,
         "SELECT 'yes' FROM pg_roles WHERE rolname = current_user"
         " AND (rolcreatedb AND rolcreaterole OR rolsuper)",
@@ -175,7 +173,7 @@ def _check_usable(connection: psycopg.Connection) -> None:
             f' run ALTER ROLE "{connection.info.user}" CREATEDB CREATEROLE, or {ADVICE}'
         )
     # What an extension brought (pg_stat_statements, PostGIS) is not the user's own.
-    if relation := _scalar(
+    if relation := scalar(
         connection,
         """
         SELECT min(format('%I.%I', nspname, relname))
@@ -190,135 +188,3 @@ def _check_usable(connection: psycopg.Connection) -> None:
             f" {relation}. The proof touches nothing that it did not create; name an empty"
             " database there, for example one made with: createdb proof"
         )
-
-
-class NoteDatabase:
-    """A database and its role for one run of one note; as a context manager both are dropped after.
-
-    Attributes:
-        name: Of the database, and of the role.
-        conninfo: Of the database, as that role.
-        overseen: Of the database, as the role that made it.
-    """
-
-    def __init__(self, server: Server, name: str, password: str = "") -> None:
-        self.name = name
-        self.conninfo = make_conninfo(server.conninfo, dbname=name, user=name, password=password)
-        self.overseen = make_conninfo(server.conninfo, dbname=name)
-        self._server = server
-
-    @classmethod
-    def create(cls, server: Server) -> Self:
-        """Create an empty database: UTF-8, sorted by code point.
-
-        Raises:
-            PostgresUnavailable: The server is no longer there.
-        """
-        password = secrets.token_hex(16)
-        try:
-            with psycopg.connect(server.conninfo, autocommit=True) as connection:
-                return cls(server, admit(connection, server.run, password), password)
-        except psycopg.OperationalError as error:
-            raise PostgresUnavailable(f"The run's PostgreSQL is no longer there: {error}") from error
-
-    def size(self) -> int:
-        """Return the bytes of its files; 0 where it is gone."""
-        query = "SELECT sum(pg_database_size(oid)) FROM pg_database WHERE datname = %s"
-        return int(self._ask(query) or 0)
-
-    def stop(self) -> None:
-        """End every session in it."""
-        self._ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s")
-
-    def _ask(self, query: LiteralString) -> str:
-        """Return the answer; an empty one where the server is gone, as the next note will say."""
-        with suppress(psycopg.OperationalError), psycopg.connect(self._server.conninfo) as connection:
-            connection.autocommit = True
-            return _scalar(connection, query, self.name)
-        return ""
-
-    def drop(self) -> None:
-        """Drop database and role, whoever is connected; where they are gone, nothing happens."""
-        with suppress(psycopg.OperationalError), psycopg.connect(self._server.conninfo) as connection:
-            connection.autocommit = True
-            evict(connection, self.name)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.drop()
-
-    def dump(self, pg_dump: Path | None = None) -> str:
-        """Schema and rows as normalised text, through that pg_dump, the wheel's or PATH's.
-
-        Raises:
-            PostgresUnavailable: there is no pg_dump.
-            BlockError: It refuses: it is older than the server, or the note has closed its database.
-        """
-        folder = binaries()
-        program = pg_dump or (folder / "pg_dump" if folder else shutil.which("pg_dump"))
-        if program is None:
-            raise PostgresUnavailable(
-                "There is no pg_dump, neither the wheel's nor on PATH: install PostgreSQL's client programs"
-            )
-        result = subprocess.run(
-            [program, "--no-owner", "--no-privileges", "--inserts", "--encoding=UTF8"],
-            env=_environment(self.overseen),
-            capture_output=True,
-            check=False,
-        )
-        if result.returncode:
-            words = result.stderr.decode(errors="replace").strip()
-            raise BlockError(f"{program} failed: {words}")
-        return normalise_dump(result.stdout.decode())
-
-
-def _environment(conninfo: str) -> dict[str, str]:
-    """The environment in which libpq's programs connect there; a command line would be public."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
-    for option in psycopg.pq.Conninfo.parse(conninfo.encode()):
-        if option.val is not None and option.envvar is not None:
-            environment[option.envvar.decode()] = option.val.decode()
-    return environment | {"PGTZ": "UTC", "LC_ALL": "C"}
-
-
-# Quoted text first: a line inside a value or a function's body is no statement.
-_TOKEN = re.compile(
-    r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | (\$\w*\$).*?\1
-    | (?P<noise>--[^\n]*|^\\(?:un)?restrict\b[^\n]*) | (?P<end>;\n) | [^'"$;\-\\]+ | .""",
-    re.DOTALL | re.MULTILINE | re.VERBOSE,
-)
-_SESSION = re.compile(r"SET |SELECT pg_catalog\.set_config\(")
-_INSERT = re.compile(r'INSERT INTO (?:[\w.]|"(?:[^"]|"")*")+')
-
-
-def normalise_dump(text: str) -> str:
-    """Reduce pg_dump's output to what the database is.
-
-    Comments and session settings go; the rows of a table, which come in physical order, are sorted
-    as a reader would (2 before 10); one blank line stands between statements, none between rows.
-    """
-    statements = [""]
-    for token in _TOKEN.finditer(text):
-        if token["end"]:
-            statements[-1] = statements[-1].strip() + ";"
-            statements.append("")
-        elif not token["noise"]:
-            statements[-1] += token[0]
-    kept = [s.strip() for s in statements if s.strip() and not _SESSION.match(s)]
-    paragraphs: list[str] = []
-    for table, group in groupby(kept, _table_filled_by):
-        statements = list(group)
-        paragraphs += ["\n".join(sorted(statements, key=_natural))] if table else statements
-    return "".join(f"{paragraph}\n\n" for paragraph in paragraphs).removesuffix("\n")
-
-
-def _table_filled_by(statement: str) -> str:
-    match = _INSERT.match(statement)
-    return match[0] if match else ""
-
-
-def _natural(statement: str) -> tuple[list[tuple[int, str]], str]:
-    parts = re.split(r"(\d+)", statement)
-    return [(int(part) if part.isdecimal() else 0, part) for part in parts], statement

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from living_notes.proof.removal import remove_tree
+from living_notes.proof.sandbox.removal import remove_tree
 
 MARK: Final = ".living-notes"
 """The file in a folder that says whose it is."""

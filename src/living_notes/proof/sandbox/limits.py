@@ -13,8 +13,8 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any, Final
 
-from living_notes.proof.door import DEEPEST
 from living_notes.proof.failures import BlockError
+from living_notes.proof.sandbox.door import DEEPEST
 
 OUTPUT: Final = 1_000_000
 """Bytes that one command, statement or block of SQL may print."""

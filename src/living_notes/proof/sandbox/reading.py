@@ -32,7 +32,7 @@ def folders() -> list[str]:
         needed |= {entry for entry in folder.iterdir() if entry.is_symlink()}
     # pytest puts the folders of conftest.py there, which may hold all that somebody works on.
     needed = {path for path in needed if path.is_absolute() and not (path / "conftest.py").exists()}
-    found = {interpreter, Path(__file__).parent, *map(Path, _SYSTEM), SETTINGS, *needed}
+    found = {interpreter, Path(__file__).parents[1], *map(Path, _SYSTEM), SETTINGS, *needed}
     return sorted({str(folder.resolve()) for folder in found if folder.exists()} - {"/"})
 
 

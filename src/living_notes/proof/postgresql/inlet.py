@@ -9,8 +9,8 @@ from typing import Final
 
 import psycopg
 
-from living_notes.proof.gateway import Gateway
-from living_notes.proof.limits import OUTPUT
+from living_notes.proof.postgresql.gateway import Gateway
+from living_notes.proof.sandbox.limits import OUTPUT
 
 _NAME: Final = "app"
 _ANSWERS: Final = 8 * OUTPUT

@@ -19,9 +19,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from living_notes.proof import confine, loopback, reading, sessions
 from living_notes.proof.failures import MachineError
-from living_notes.proof.rooms import room, sweep
+from living_notes.proof.sandbox import confine, loopback, reading, sessions
+from living_notes.proof.sandbox.rooms import room, sweep
 
 FILE_SIZE: Final = 64 * 2**20
 """Bytes to which a file that a note writes may grow."""

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from living_notes.proof.door import Door
+from living_notes.proof.sandbox.door import Door
 
 ENTER = "enter"
 """The program in a sandbox that starts a shell in it."""

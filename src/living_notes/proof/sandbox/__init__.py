@@ -1,0 +1,1 @@
+"""The folder of a note, and what keeps its programs in there."""

@@ -1,0 +1,1 @@
+"""What a note types into: one bash, and one interactive Python."""

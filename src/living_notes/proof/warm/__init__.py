@@ -1,0 +1,1 @@
+"""The warm interpreter: `alembic` and `python` that start in a tenth of the time."""
