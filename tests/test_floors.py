@@ -17,6 +17,7 @@ BELOW = {
     "proof": {"vault", "execution"},
     "lab": {"vault", "execution"},
     "locks": {"proof"},
+    "check": {"locks", "proof", "lab"},
     "mutation": {"vault", "execution", "proof"},
     "versions": {"vault", "proof", "execution"},
 }
