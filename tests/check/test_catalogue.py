@@ -16,10 +16,10 @@ from living_notes.check.checking import Target, check
 from living_notes.check.report import DatabaseReport, Finding, RevisionReport, TableLock
 from living_notes.locks.__main__ import RECORD
 from living_notes.locks.cost import Cost, Lock
-from living_notes.locks.measure import MANY
+from living_notes.locks.observe import MANY
 from living_notes.locks.operations import Operation, read_operations
 from living_notes.locks.record import MAJORS, Record
-from living_notes.proof.postgres import own_server
+from living_notes.proof.postgresql.server import own_server
 
 OPERATIONS = read_operations()
 COSTS = Record.read(RECORD).costs[MAJORS[0]]

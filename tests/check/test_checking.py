@@ -10,7 +10,7 @@ from living_notes.check.__main__ import main, request, status, url_of
 from living_notes.check.checking import Target, check
 from living_notes.check.markdown import as_markdown
 from living_notes.check.report import DatabaseReport, Report, RevisionReport
-from living_notes.proof.postgres import own_server
+from living_notes.proof.postgresql.server import own_server
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HEAD = "from alembic import op\nimport sqlalchemy as sa\n"

@@ -16,7 +16,8 @@ from living_notes.check.checking import DATABASES, Target, check
 from living_notes.check.markdown import as_markdown
 from living_notes.check.project import LEFT_OUT
 from living_notes.check.report import Report, Severity
-from living_notes.proof.postgres import NoteDatabase, PostgresUnavailable, own_server
+from living_notes.proof.postgresql.note_database import NoteDatabase
+from living_notes.proof.postgresql.server import PostgresUnavailable, own_server
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
