@@ -91,10 +91,10 @@ def _way(operation: Operation) -> str:
 
 
 def _said(rules: Sequence[str] | None, cost: Cost) -> str:
-    """Return what the linter says of a step; that it says nothing of a long one."""
+    """Return what the linter says of a step; that it says nothing of a costly one."""
     if rules is None:
         return "без базы скрипта нет"
-    silent = "молчит" if cost.verdict is Verdict.LONG else ""
+    silent = "молчит" if cost.verdict in {Verdict.LONG, Verdict.ROWS} else ""
     return "<br>".join(_inline(rule) for rule in rules) or silent
 
 
@@ -105,12 +105,14 @@ def _judged(operations: Sequence[Operation], record: Record) -> dict[str, object
         each.key: {rule for rules in record.rules[each.key] for rule in rules or ()} for each in operations
     }
     long = [each for each in operations if _worst(costs[each.key]) is Verdict.LONG]
-    missed = [each for each in long if not named[each.key]]
+    unread = [each for each in long if None in record.rules[each.key]]
+    missed = [each for each in long if not named[each.key] and each not in unread]
     runs = [each for each in operations if not any(cost.error for cost in costs[each.key])]
     alarms = [each for each in runs if named[each.key] & _PROMISE_REWRITE]
     false = [each for each in alarms if not any(cost.rewrites for cost in costs[each.key])]
     return {
-        "seen": len(long) - len(missed),
+        "seen": len(long) - len(missed) - len(unread),
+        "unread": len(unread),
         "missed": len(missed),
         "missed_links": _links(missed),
         "alarms": len(alarms),
