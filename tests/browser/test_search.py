@@ -243,6 +243,31 @@ def test_the_keyboard_is_enough(open_guide: OpenPage, guide: str) -> None:
     assert pages(page, "миграцию")[0] == f"{guide}/database-migrations/"
 
 
+SLASH_ON_THE_WAY = """() => {
+    const push = history.pushState;
+    history.pushState = function (...given) {
+        push.apply(this, given);
+        const key = new KeyboardEvent("keydown", { key: "/", bubbles: true });
+        setTimeout(() => document.body.dispatchEvent(key));
+    };
+}"""
+"""Presses the key as soon as the address has changed, when the page has not."""
+
+
+def test_a_search_opened_before_the_page_has_come_stays_open(open_guide: OpenPage) -> None:
+    """Material closes it a moment later and takes the focus for its jump to the section."""
+    page = open_guide()
+    ask(page, "откатить")
+    page.evaluate(SLASH_ON_THE_WAY)
+    page.keyboard.press("Enter")
+    expect(page.locator("article h1")).to_contain_text("downgrade возвращает схему")
+    page.wait_for_timeout(500)
+    expect(page.locator("#__search")).to_be_checked()
+    expect(page.locator(FIELD)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#__search")).not_to_be_checked()
+
+
 def test_a_search_can_be_shared(open_guide: OpenPage, guide: str) -> None:
     """The button copies an address that opens the dialog with the same query; closing cleans it."""
     page = open_guide("renames/")

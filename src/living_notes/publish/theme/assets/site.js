@@ -95,6 +95,19 @@ addEventListener("keydown", (event) => {
   input.select();
 });
 
+// The address changes before the page does. Once the page has come, Material closes the search and jumps to the page's
+// section, and a jump takes the focus: who has opened the search meanwhile keeps it.
+let arrived = location.pathname;
+toggle.addEventListener("change", () => {
+  if (toggle.checked || document.activeElement !== input || location.pathname === arrived) return;
+  setTimeout(() => toggle.checked || toggle.click()); // a click within its own click does nothing
+});
+document$.subscribe(() => {
+  const { pathname } = location;
+  setTimeout(() => toggle.checked && document.activeElement === document.body && input.focus());
+  setTimeout(() => (arrived = pathname), 200); // Material closes it 125 ms after the jump, too
+});
+
 const shared = new URLSearchParams(location.search).get("q");
 if (shared !== null) {
   input.value = shared;

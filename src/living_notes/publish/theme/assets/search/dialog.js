@@ -106,8 +106,8 @@ share.addEventListener("click", (event) => event.preventDefault());
 list.addEventListener("click", ({ target }) => {
   const link = target.closest("a");
   if (!link) return;
-  open(false);
   document.activeElement.blur(); // or the next "/" would be typed into the closed field
+  open(false);
   import("./highlight.js").then(({ follow }) => follow(link.href, input.value));
 });
 
@@ -123,8 +123,8 @@ toggle.addEventListener("change", () => {
 function go(event) {
   const active = document.activeElement;
   if (event.key === "Escape" || event.key === "Tab") {
-    open(false);
     active.blur();
+    open(false);
   } else if (event.key === "Enter" && active === input) {
     list.querySelector("a")?.click();
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
