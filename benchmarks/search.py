@@ -35,6 +35,8 @@ from support.weights import packed_size  # noqa: E402 - the same
 AUTHORS = "tests/browser/queries.toml"
 TUNING = "tests/search/tuning.toml"
 UNSEEN = "tests/search/unseen.toml"
+QUESTIONS = "tests/search/questions.toml"
+BLIND = {"tuned by": "tests/search/blind-tuned.toml", "kept": "tests/search/blind-kept.toml"}
 FRAMES = "".join(
     f'  File "/srv/shop/a{n}.py", line {n}, in run\n    call{n}(value{n}, key_{n})\n' for n in range(400)
 )
@@ -199,6 +201,9 @@ def found() -> list[list[str]]:
         page.goto(f"{origin}/", wait_until="load")
         row("of the notes' authors", _found(page, there(AUTHORS)))
         row("of who tunes the search", _found(page, there(TUNING)))
+        row("of the forty most asked, two wordings each", _found(page, there(QUESTIONS)))
+        for half, file in BLIND.items():
+            row(f"of a blind set, the half {half}", _found(page, there(file)))
         row("unseen", _found(page, unseen))
         free = [query for query in unseen if " ".join(_words(query["text"])) not in names]
         row("unseen, without those that a name or an alias repeats", _found(page, free))

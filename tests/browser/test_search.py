@@ -57,7 +57,14 @@ def requests_of(page: Page) -> list[str]:
 
 Found = dict[str, Any]
 
-FLOORS = {"authors": (0.90, 0.97), "tuning": (0.85, 0.94), "unseen": (0.87, 0.96)}
+FLOORS = {
+    "authors": (0.92, 0.98),
+    "tuning": (0.90, 0.97),
+    "unseen": (0.90, 0.97),
+    "questions": (0.80, 0.90),
+    "blind-tuned": (0.78, 0.93),
+    "blind-kept": (0.73, 0.87),
+}
 """The least share of queries whose note comes first, and among the first three.
 
 `benchmarks/README.md` has the figures without what may have been learned from the queries themselves.
@@ -103,12 +110,15 @@ def asked_of(file: Path) -> list[Found]:
         ("authors", Path(__file__).parent / "queries.toml"),
         ("tuning", UNSEEN.with_name("tuning.toml")),
         ("unseen", UNSEEN),
+        ("questions", UNSEEN.with_name("questions.toml")),
+        ("blind-tuned", UNSEEN.with_name("blind-tuned.toml")),
+        ("blind-kept", UNSEEN.with_name("blind-kept.toml")),
     ],
 )
 def test_queries_find_their_notes(
     open_guide: OpenPage, guide: str, kind: str, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """First, or among three: queries of the notes' authors, of who tunes the search, and of nobody's."""
+    """First, or among three: queries of the notes' authors, of who tunes the search, of nobody's."""
     there = {str(permalink) for permalink in Vault.read(ROOT / "docs").by_permalink}
     queries = [query for query in asked_of(file) if there.intersection(query["finds"])]
     answers = find_all(open_guide(), guide, [query["text"] for query in queries])
@@ -120,14 +130,14 @@ def test_queries_find_their_notes(
     missed = [
         f"{query['text']!r}: {answer['notes'][:3]}, not {query['finds']}"
         for query, answer, rank in zip(queries, answers, ranks, strict=True)
-        if rank
+        if rank and kind != "blind-kept"  # whoever saw them would tune by them
     ]
     with capsys.disabled():
         print(
             f"\nsearch, {kind}: of {len(queries)} queries {first:.1%} find their note first, {three:.1%} "
             "among three"
         )
-    assert len(queries) >= 120
+    assert len(queries) >= 80
     assert (first, three) >= FLOORS[kind], "\n".join(missed)
     assert three >= FLOORS[kind][1], "\n".join(missed)
 

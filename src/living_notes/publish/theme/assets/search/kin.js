@@ -32,7 +32,9 @@ export const KIN = `
 число integer int number
 последний last
 предыдущий прошлый previous
-два две двое two
+два две двое двух двум двумя two
+несколько два двух две multiple several
+три трёх трём three
 дочерний связанный child related
 каскад cascade
 триггер trigger
@@ -158,6 +160,41 @@ export const KIN = `
 отредактировать редактировать edit
 поставить установить проставить set
 запуск запускать запустить старт стартовать startup start run launch
+порядок очередность очерёдность order ordering
+найти находить искать поиск locate search lookup
+быстрый быстро ускорить ускорение скорость fast speed
+медленный медленно тормозить тормоз slow
+арендатор тенант клиент tenant multitenant
+выпустить релиз выпуск выкатывать раскатывать раскатить release rollout
+второй another second
+фикстура fixture conftest
+таймаут timeout
+попытка повторить повтор retry attempt
+прервать отменить убить kill abort cancel
+кэш cache cached
+коннект коннектиться соединение подключение connection
+порция пачка батч chunk batch
+пользователь роль user role
+временный temporary temp
+безопасный безопасно safe safely
+простой остановка downtime
+готовность проба probe readiness healthcheck
+линтер linter lint
+задание джоба job
+репозиторий git repository
+сломать поломать ломать break broken
+расхождение рассинхрон drift mismatch
+пример образец example sample
+набор список перечень list
+обязательно required must
+целиком полностью весь entire whole
+устройство устроен внутри internals structure anatomy
+заблуждение миф myth
+восстановить вернуть restore recover
+подсчитать посчитать count
+сообщение текст message
+клонировать клон clone
+сид справочник seed
 `
   .trim()
   .split("\n")

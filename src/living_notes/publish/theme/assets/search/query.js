@@ -24,6 +24,16 @@ const IDLE = new Set(
     "чтобы почему зачем где когда он она они его их её так там тут the a an of to in is on at by for with and or this that " +
     "it be as was were are do does did how what why when from my i you").split(" "),
 );
+// Words of a question rather than of its subject. In a small site they are rare, and rare words decide: they decide less.
+const FAINT =
+  "после до через без перед между уже ещё есть нет быть был была было будет которая который которые какой какая какие весь все всё всех всем вся " +
+  "свой своя своё свои себя сам сама сами этот эта этого этой такой такое такая тот та тех хотя пока потом теперь сейчас только даже тоже также ведь же именно " +
+  "надо нужен нужна нужны нужно мочь могу может могут должен должна хотеть хочу хочет пытаться пытаюсь пробовать попробовал получить получить получается получилось " +
+  "сделать делать делает делаю использовать использую пользоваться работать работает умеет уметь говорить говорит писать пишет ругается ругаться выдаёт выдавать " +
+  "подсказать подскажите помогите вопрос проблема ситуация способ вариант правильно лучше лучший хороший пример самый простой новый мой наш ваш больше меньше " +
+  "один одна одно раз вообще вдруг например сразу обычно всегда никогда куда откуда сколько зачем почему что такое про над под вместо кроме либо взять брать берёт дать давать " +
+  "want need using use used get got make made help please should would could can have has had not no some any there about after before into its does doing being just only also " +
+  "than then them these those which while will way try trying tried";
 const LOGGED = /^\s*(?:INFO|ERROR|WARN(?:ING)?|DEBUG)\s*:?\s*\[[\w.]+\]\s*/;
 const LINE = /[\n\r\u2028]+/;
 const THROWN = /^\s*(?:E\s+)?(?:[\w.]*[a-z](?:Error|Exception|Warning|Exit)\b|(?:\w+\.)+[A-Z]\w+:|FAILED:|FATAL:|ERROR:)/;
@@ -76,6 +86,9 @@ export function stem(word) {
   return root;
 }
 
+/** Return the stem without a vowel that comes and goes: порядок, порядка; ветка, веток; настройка, настроек. */
+export const base = (word) => stem(word).replace(/оек$/, "ойк").replace(/(?<=[бвгджзклмнпрстфхцчшщ])[ое](?=[кц]$)/, "");
+
 const LETTERS = {
   а: "a", б: "b", в: "v", г: "g", д: "d", е: "e", ж: "j", з: "z", и: "i", й: "i", к: "k", л: "l", м: "m", н: "n", о: "o",
   п: "p", р: "r", с: "s", т: "t", у: "u", ф: "f", х: "h", ц: "c", ч: "ch", ш: "sh", щ: "sh", ъ: "", ы: "i", ь: "", э: "e",
@@ -94,6 +107,13 @@ export function sound(root) {
 
 const HUMP = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
 const cut = new Map();
+let faintRoots;
+
+/** Return whether a root is of a word that says nothing of a subject. */
+export function faint(root) {
+  faintRoots ??= new Set(FAINT.split(" ").map((word) => base(plain(word))));
+  return faintRoots.has(root);
+}
 
 const random = (word) => word.length > 6 && /\d/.test(word) && /^[\da-f]+$/i.test(word);
 
@@ -104,7 +124,7 @@ function rooted(word) {
     const even = plain(word);
     const parts = word.split(/_|-/).flatMap((part) => part.split(HUMP)).map(plain).filter((part) => part.length > 2);
     const counts = !IDLE.has(even) && (word.length > 1 || /\d/.test(word)) && !/^_+$/.test(word);
-    found = { root: stem(even), pieces: parts.length > 1 || word.startsWith("--") ? [...new Set(parts.map(stem))] : [], counts, kept: counts && !random(word) };
+    found = { root: base(even), pieces: parts.length > 1 || word.startsWith("--") ? [...new Set(parts.map(base))] : [], counts, kept: counts && !random(word) };
     cut.set(word, found);
   }
   return found;

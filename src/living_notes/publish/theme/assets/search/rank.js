@@ -7,20 +7,23 @@
 // the words are that the note lacks; of a message, how much of it one line of the note prints, word behind word.
 
 import { KIN } from "./kin.js";
-import { distance, read, roots, sound, stem, swapped } from "./query.js";
+import { base, distance, faint, read, roots, sound, swapped } from "./query.js";
 
 export const WEIGHTS = {
-  k: 0.34, b: 0.78, d: 0.1, // BM25+: how soon a repeated word tells no more; how much length counts; the least that a word is worth
+  k: 0.837, b: 0.78, d: 0.1, // BM25+: how soon a repeated word tells no more; how much length counts; the least that a word is worth
   heading: 3, // a word of a heading, in words of the text
   pair: 0.5, // two neighbours, in the rarer one's weight
   more: 0.2, // the second and third section of a note
-  about: 1, name: 10, // what the author calls a note, against its text
-  called: 2, alias: 2.6, summary: 1, // title and name, other names, summary: against a heading
+  about: 1.35, name: 7.41, // what the author calls a note, against its text
+  called: 2, alias: 1.93, summary: 1, // title and name, other names, summary: against a heading
   aside: 0.6, // a page that lists others
   focus: 0.2, // the power of the share of the query that a section has
-  cover: 0.3, // the power of the share of the query that a note has
-  near: 0.9, prefix: 0.6, piece: 0.45, kin: 0.5, same: 0.65, // a word with a typo, an unfinished one, a part of a compound, one of its root, one of its meaning
-  sound: 0.7, loan: 0.6, // an unknown word by its sound; a known one in the other alphabet
+  cover: 0.222, // the power of the share of the query that a note has
+  near: 0.9, prefix: 0.444, piece: 0.45, kin: 0.5, same: 0.55, // a word with a typo, an unfinished one, a part of a compound, one of its root, one of its meaning
+  sound: 0.7, loan: 1.09, // an unknown word by its sound; a known one in the other alphabet
+  field: 0.675, // how much of a word's worth in names is its rarity there: batch stands in many texts, in few names
+  whole: 2.7, // the power of the share of a name that is asked
+  faint: 0.4, // a word of the question, not of its subject
   own: 0.4, named: 0.6, // a name of the reader's own that the site happens to have, in its text, in what a note is called
 };
 
@@ -30,7 +33,7 @@ const FORMS = 12; // of a word of the query: more are chance, and time
 /** Return root -> roots of words that mean the same. */
 function relate(groups) {
   const kin = new Map();
-  for (const group of groups.map((words) => [...new Set(words.map((word) => stem(word.replace("ё", "е"))))])) {
+  for (const group of groups.map((words) => [...new Set(words.map((word) => base(word.replace("ё", "е"))))])) {
     for (const root of group) kin.set(root, [...(kin.get(root) ?? []), ...group.filter((other) => other !== root)]);
   }
   return kin;
@@ -141,6 +144,13 @@ const scarcity = ({ notes }, count) => Math.log(1 + (notes.length - count + 0.5)
 /** Return how much a word tells: that of a word which no note has is the greatest. */
 export const rarity = (index, term) => scarcity(index, index.holders.get(term)?.size ?? 0);
 
+/** Return how much a word of this worth tells in what notes are called: their names have it more rarely than their texts. */
+function calling(index, term, worth) {
+  const { about, holders, weights } = index;
+  const among = scarcity(index, about.get(term)?.size ?? holders.get(term)?.size ?? 0);
+  return worth ** (1 - weights.field) * among ** weights.field;
+}
+
 /** Return the site's words that sound like a root. */
 const heard = ({ sounds }, root) => (SPOKEN.test(root) ? (sounds.get(sound(root)) ?? []) : []);
 
@@ -151,7 +161,7 @@ const loans = (index, root) => heard(index, root).filter((word) => word < "а" !
 function telltale(index, root) {
   const alone = rarity(index, root);
   const places = new Set([root, ...loans(index, root)].flatMap((word) => [...(index.holders.get(word) ?? [])]));
-  return Math.sqrt(alone * scarcity(index, places.size));
+  return Math.sqrt(alone * scarcity(index, places.size)) * (faint(root) ? index.weights.faint : 1);
 }
 
 /** Return how much of its rarity a word of a message keeps: the reader's own names tell nothing. */
@@ -225,7 +235,7 @@ function rateNames(index, run, options, rare, message) {
     for (const [word, share] of options.get(asked)) {
       const worth = share === 1 ? rare.get(asked) : Math.min(rare.get(asked), rarity(index, word)) * share;
       if (!hits.has(word)) hits.set(word, new Map());
-      hits.get(word).set(place, worth);
+      hits.get(word).set(place, message ? worth : calling(index, word, worth));
     }
   });
   const total = run.reduce((sum, word) => sum + rare.get(word), 0) || 1;
@@ -235,9 +245,10 @@ function rateNames(index, run, options, rare, message) {
   for (const number of new Set([...hits.keys()].flatMap((word) => [...(index.named.get(word) ?? [])]))) {
     const { note, words } = index.names[number];
     const common = message ? inOrder(run.length, words, hits) : words.reduce((sum, word) => sum + (best.get(word) ?? 0), 0);
-    const size = words.reduce((sum, word) => sum + (rare.get(word) ?? rarity(index, word)), 0) || 1;
+    const worth = (word) => rare.get(word) ?? rarity(index, word);
+    const size = words.reduce((sum, word) => sum + (message ? worth(word) : calling(index, word, worth(word))), 0) || 1;
     const share = common / size; // of the name
-    named[note] = Math.max(named[note], common * share * share);
+    named[note] = Math.max(named[note], common * share ** index.weights.whole);
     if (share > 0.7) likeness[note] = Math.max(likeness[note], common / total);
   }
   return { named, likeness, hits, total };
@@ -328,7 +339,7 @@ function rank(index, { words, run, message, text }) {
         if (score > (best.get(section)?.[0] ?? 0)) best.set(section, [score, share]);
       }
       for (const [note, often] of about.get(term) ?? []) {
-        const score = (rare * often * (weights.k + 1)) / (often + weights.k * (1 - weights.b + (weights.b * sizes[note]) / size));
+        const score = (calling(index, term, rare) * often * (weights.k + 1)) / (often + weights.k * (1 - weights.b + (weights.b * sizes[note]) / size));
         if (score > (called.get(note) ?? 0)) called.set(note, score);
       }
       for (const note of index.holders.get(term) ?? []) has[note].set(number, Math.max(has[note].get(number) ?? 0, share));
