@@ -253,6 +253,21 @@ def test_the_keyboard_is_enough(open_guide: OpenPage, guide: str) -> None:
     assert pages(page, "миграцию")[0] == f"{guide}/database-migrations/"
 
 
+def test_escape_closes_a_dialog_that_is_not_loaded_yet(open_guide: OpenPage) -> None:
+    """On a slow line the field is there long before its code."""
+    page = open_guide()
+    held: list[Route] = []
+    page.route("**/search/dialog.js", held.append)
+    page.keyboard.press("/")
+    expect(page.locator(FIELD)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#__search")).not_to_be_checked()
+    expect(page.locator(FIELD)).not_to_be_focused()
+    page.unroute("**/search/dialog.js")
+    for route in held:
+        route.continue_()
+
+
 SLASH_ON_THE_WAY = """() => {
     const push = history.pushState;
     history.pushState = function (...given) {

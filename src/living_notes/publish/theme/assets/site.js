@@ -88,7 +88,14 @@ input.addEventListener("paste", async (event) => {
 toggle.addEventListener("change", () => toggle.checked && input.focus()); // the magnifier of a phone
 
 addEventListener("keydown", (event) => {
-  if (toggle.checked || event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return;
+  if (event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return;
+  if (toggle.checked) {
+    if (event.key !== "Escape") return; // the dialog's own keys come with it
+    event.preventDefault();
+    document.activeElement.blur();
+    toggle.click();
+    return;
+  }
   if (event.target.closest("input, select, textarea, [contenteditable]") || !["/", "s", "f", "ы", "а"].includes(event.key)) return;
   event.preventDefault();
   input.focus();

@@ -122,7 +122,7 @@ toggle.addEventListener("change", () => {
 
 function go(event) {
   const active = document.activeElement;
-  if (event.key === "Escape" || event.key === "Tab") {
+  if (event.key === "Tab") {
     active.blur();
     open(false);
   } else if (event.key === "Enter" && active === input) {
