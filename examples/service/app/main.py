@@ -4,7 +4,7 @@ from fastapi import Depends, FastAPI, HTTPException
 from sqlmodel import Session, select
 
 from app.db import session
-from app.models import Profile
+from app.models import Profile, ProfileIn
 from app.ready import is_ready
 
 app = FastAPI()
@@ -24,7 +24,8 @@ def profiles(db: Db) -> list[Profile]:
 
 
 @app.post("/profiles")
-def create(profile: Profile, db: Db) -> Profile:
+def create(given: ProfileIn, db: Db) -> Profile:
+    profile = Profile.model_validate(given)
     db.add(profile)
     db.commit()
     db.refresh(profile)

@@ -9,11 +9,17 @@ SQLModel.metadata.naming_convention = {
 }
 
 
-class Profile(SQLModel, table=True):
+class ProfileIn(SQLModel):
+    """Что присылает клиент: поля таблицы модель с table=True не проверяет."""
+
+    name: str
+    email: str | None = Field(default=None, unique=True)
+
+
+class Profile(ProfileIn, table=True):
     __tablename__ = "profiles"
 
     id: int | None = Field(default=None, primary_key=True)
-    name: str
 
 
 class Order(SQLModel, table=True):
@@ -21,4 +27,5 @@ class Order(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     profile_id: int = Field(foreign_key="profiles.id", ondelete="CASCADE", index=True)
-    item: str
+    item: str = Field(index=True)
+    quantity: int = Field(default=1, sa_column_kwargs={"server_default": "1"})

@@ -1,3 +1,4 @@
+from functools import cache
 from pathlib import Path
 
 from alembic.config import Config
@@ -8,9 +9,15 @@ from sqlalchemy import Connection
 INI = Path(__file__).parent.parent / "alembic.ini"
 
 
+@cache
+def revisions() -> tuple[set[str], set[str]]:
+    """Головы этого кода и все его ревизии: файлы читают один раз, а не на каждую пробу."""
+    script = ScriptDirectory.from_config(Config(INI))
+    return set(script.get_heads()), {revision.revision for revision in script.walk_revisions()}
+
+
 def is_ready(connection: Connection) -> bool:
     """База на голове этого кода или впереди него."""
-    script = ScriptDirectory.from_config(Config(INI))
-    known = {revision.revision for revision in script.walk_revisions()}
+    heads, known = revisions()
     current = set(MigrationContext.configure(connection).get_current_heads())
-    return current == set(script.get_heads()) or not current <= known
+    return current == heads or not current <= known

@@ -5,7 +5,8 @@ CREATE TABLE public.alembic_version (
 CREATE TABLE public.orders (
     id integer NOT NULL,
     profile_id integer NOT NULL,
-    item character varying NOT NULL
+    item character varying NOT NULL,
+    quantity integer DEFAULT 1 NOT NULL
 );
 
 CREATE SEQUENCE public.orders_id_seq
@@ -19,8 +20,9 @@ CREATE SEQUENCE public.orders_id_seq
 ALTER SEQUENCE public.orders_id_seq OWNED BY public.orders.id;
 
 CREATE TABLE public.profiles (
+    name character varying NOT NULL,
     id integer NOT NULL,
-    name character varying NOT NULL
+    email character varying
 );
 
 CREATE SEQUENCE public.profiles_id_seq
@@ -37,7 +39,7 @@ ALTER TABLE ONLY public.orders ALTER COLUMN id SET DEFAULT nextval('public.order
 
 ALTER TABLE ONLY public.profiles ALTER COLUMN id SET DEFAULT nextval('public.profiles_id_seq'::regclass);
 
-INSERT INTO public.alembic_version VALUES ('0001');
+INSERT INTO public.alembic_version VALUES ('0005');
 
 SELECT pg_catalog.setval('public.orders_id_seq', 1, false);
 
@@ -51,6 +53,11 @@ ALTER TABLE ONLY public.orders
 
 ALTER TABLE ONLY public.profiles
     ADD CONSTRAINT pk_profiles PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.profiles
+    ADD CONSTRAINT uq_profiles_email UNIQUE (email);
+
+CREATE INDEX ix_orders_item ON public.orders USING btree (item);
 
 CREATE INDEX ix_orders_profile_id ON public.orders USING btree (profile_id);
 

@@ -12,6 +12,11 @@ def test_nobody_yet(client: TestClient) -> None:
     assert client.get("/profiles").json() == []
 
 
+def test_no_name(client: TestClient) -> None:
+    """Без имени — 422, а не ошибка базы."""
+    assert client.post("/profiles", json={}).status_code == 422
+
+
 def test_ready(client: TestClient) -> None:
     """База на голове этого кода."""
     assert client.get("/ready").json() == "готово"

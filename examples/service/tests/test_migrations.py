@@ -1,6 +1,10 @@
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from app import db
+from sqlalchemy import NullPool, create_engine, text
+
+from tests.schema import schema
 
 
 def test_models_match(config: Config) -> None:
@@ -15,10 +19,27 @@ def test_one_head(config: Config) -> None:
 
 
 def test_stairway(config: Config) -> None:
-    """Вверх, вниз, вверх — для каждой ревизии по порядку."""
+    """Спуск возвращает схему, какой она была до подъёма; второй подъём — какой была после первого."""
     revisions = ScriptDirectory.from_config(config).walk_revisions()
     for revision in reversed(list(revisions)):
         parents = revision.down_revision
+        below = schema()
         command.upgrade(config, revision.revision)
+        above = schema()
         command.downgrade(config, parents[0] if isinstance(parents, tuple) else f"{revision.revision}@-1")
+        assert not schema() ^ below, f"{revision.revision}: откат не вернул {schema() ^ below}"
         command.upgrade(config, revision.revision)
+        assert not schema() ^ above, f"{revision.revision}: второй подъём другой {schema() ^ above}"
+
+
+def test_trim_names(config: Config) -> None:
+    """Ревизия 0003 убирает пробелы по краям и не трогает остальных имён."""
+    parent = ScriptDirectory.from_config(config).get_revision("0003").down_revision
+    engine = create_engine(db.url(), poolclass=NullPool)
+    command.upgrade(config, parent)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO profiles (name) VALUES (' Анна '), ('Борис Ким'), ('')"))
+    command.upgrade(config, "0003")
+    with engine.connect() as connection:
+        names = connection.scalars(text("SELECT name FROM profiles ORDER BY id"))
+        assert list(names) == ["Анна", "Борис Ким", ""]
