@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 VAULT = Vault.read(ROOT / "docs")
 CATALOGUE = next(note for note in VAULT.notes.values() if note.properties.permalink == "errors")
 
-STAGES = ("Подключение к базе", "Окружение и настройки", "Автогенерация", "Применение")
+STAGES = ("Подключение к базе", "Окружение и настройки", "Автогенерация", "Применение", "Тесты и релиз")
 """The catalogue's headings, in the order in which a project meets them."""
 
 _ROW = re.compile(r"^- `(?P<message>[^`]+)` — (?P<words>.+) → (?P<link>\[\[[^\]]+\]\])$")
