@@ -6,13 +6,14 @@ import pytest
 
 from living_notes.lab.census import LabCensus
 from living_notes.lab.limits import read_limits
+from living_notes.project import Project
 from living_notes.proof.documents import NoteSybil
 from living_notes.vault import Database, Vault
 
 pytest_plugins = ["living_notes.proof.plugin"]
 
-_ROOT = Path(__file__).parent
-_DOCS, _EXAMPLES = _ROOT / "docs", _ROOT / "examples"
+_PROJECT = Project(Path(__file__).parent)
+_DOCS, _EXAMPLES = _PROJECT.docs, _PROJECT.examples
 
 pytest_collect_file = (
     NoteSybil(Database.SQLITE, _DOCS, _EXAMPLES) + NoteSybil(Database.POSTGRESQL, _DOCS, _EXAMPLES)

@@ -14,7 +14,7 @@ LONG = {
     "lab/web/page/lab.ts": "the panel's state machine: one table of what leads where",
     "lab/web/page/panel.css": "one sheet is one request, and its parts share the variables on top",
     "publish/theme/assets/living-notes.css": "one sheet is one request; the build joins it with the theme's",
-    "publish/theme/assets/search/rank.js": "one formula with its weights, tuned against queries.toml as one",
+    "publish/theme/assets/search/rank.js": "one formula with its weights, tuned as a whole",
 }
 """Files that are longer, and why; a shorter one leaves the list."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from living_notes.mutation.judge import Judge
+from living_notes.project import Project
 from living_notes.proof.workshop import Workshop
 from living_notes.vault import Note, NotePath
 
@@ -45,4 +46,4 @@ def judge(tmp_path: Path, workshop: Workshop) -> Callable[[], Judge]:
     """Make a judge of the project at `tmp_path`, once its notes are written."""
     recordings = tmp_path / "recordings"
     recordings.mkdir()
-    return lambda: Judge(tmp_path, workshop, recordings)
+    return lambda: Judge(Project(tmp_path), workshop, recordings)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from living_notes.mutation.judge import Judge, UntrueNoteError, Verdict
-from living_notes.mutation.mutant import Kind, Mutant
+from living_notes.mutation.mutant import Mutant, Operator
 from living_notes.mutation.mutators import mutate
 from living_notes.mutation.rules import excuse
+from living_notes.project import Project
 from living_notes.proof.endings import ending, write_endings
 from living_notes.proof.live import LiveWorld
 from living_notes.proof.reporting.readme import example_readme
@@ -79,9 +80,9 @@ def test_every_mutant_of_a_true_note_is_noticed_or_true_by_rule(
 
     assert [v.mutant.what for v in survivors if not excuse(v, note)] == []
     assert {v.mutant.kind for v in survivors} == {
-        Kind.DROP_BLOCK,
-        Kind.REPEAT_BLOCK,
-        Kind.WORDS,
+        Operator.DROP_BLOCK,
+        Operator.REPEAT_BLOCK,
+        Operator.WORDS,
     }
 
 
@@ -117,7 +118,7 @@ def test_a_broken_link_is_noticed_by_the_vault_alone(
     """No shell is started for it."""
     write_note("", name="other")
     note = write_note("[[other]]\n\n```console\n$ echo\n\n```\n")
-    (mutant,) = (m for m in mutate(note, tmp_path / "examples") if m.kind is Kind.LINK)
+    (mutant,) = (m for m in mutate(note, tmp_path / "examples") if m.kind is Operator.LINK)
 
     verdict = judge().judge(note.path, mutant)
 
@@ -130,7 +131,7 @@ def test_a_note_that_does_not_hold_is_not_mutated(
 ) -> None:
     """Every mutant of it would be «noticed»."""
     note = write_note("```console\n$ echo Анна\nВера\n```\n")
-    mutant = next(m for m in mutate(note, tmp_path / "examples") if m.kind is Kind.CHANGE_OUTPUT)
+    mutant = next(m for m in mutate(note, tmp_path / "examples") if m.kind is Operator.CHANGE_OUTPUT)
 
     with pytest.raises(UntrueNoteError, match="does not hold on SQLite"):
         judge().judge(note.path, mutant)
@@ -143,9 +144,9 @@ def test_a_mutant_that_hangs_is_noticed(
     """It may take a few times as long as the true note: on a busy machine that is no hang."""
     note = write_note("```bash\nsleep 1.2\n```\n")
     (tmp_path / "recordings").mkdir()
-    slow = Mutant(Kind.COMMAND, 7, command, note.text.replace("sleep 1.2", command))
+    slow = Mutant(Operator.COMMAND, 7, command, note.text.replace("sleep 1.2", command))
 
-    verdict = Judge(tmp_path, workshop, tmp_path / "recordings", 1.0).judge(note.path, slow)
+    verdict = Judge(Project(tmp_path), workshop, tmp_path / "recordings", 1.0).judge(note.path, slow)
 
     assert verdict.noticed_by == noticed_by
     assert ("still running after" in verdict.message) == bool(noticed_by)
@@ -203,7 +204,7 @@ def test_a_refusal_may_name_what_it_does_not_look_at(
     refused = "$ test -d names || (echo no folder; false)\nno folder"
     note = write_note(f"<!-- proof: exit=1 -->\n```console\n$ true names\n{refused}\n```\n")
     letters = [
-        m for m in mutate(note, tmp_path / "examples") if m.kind is Kind.COMMAND and "names → " in m.what
+        m for m in mutate(note, tmp_path / "examples") if m.kind is Operator.COMMAND and "names → " in m.what
     ]
     judged = judge()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.mutation.mutant import Kind, Mutant, Source, shift_digit, shift_letter, tell_apart
+from living_notes.mutation.mutant import Mutant, Operator, Source, shift_digit, shift_letter, tell_apart
 from living_notes.mutation.mutators import mutate
 from living_notes.vault import Note, NotePath
 
@@ -14,17 +14,17 @@ def _note(body: str, properties: str = "databases: [sqlite]") -> Note:
     return Note.parse(text, NotePath("note.md"))
 
 
-def _mutants(note: Note, *kinds: Kind) -> list[Mutant]:
+def _mutants(note: Note, *kinds: Operator) -> list[Mutant]:
     return [mutant for mutant in mutate(note, Path("нет такой папки")) if mutant.kind in kinds]
 
 
 ECHO = "```console\n$ alembic upgrade --sql head\nдве строки\n```\n"
 TWO = ECHO + "\n```bash\nls\n```\n"
 
-CASES: dict[str, tuple[str, tuple[Kind, ...], list[str]]] = {
+CASES: dict[str, tuple[str, tuple[Operator, ...], list[str]]] = {
     "blocks": (
         TWO,
-        (Kind.DROP_BLOCK, Kind.REPEAT_BLOCK, Kind.SWAP_BLOCKS),
+        (Operator.DROP_BLOCK, Operator.REPEAT_BLOCK, Operator.SWAP_BLOCKS),
         [
             "drop the console block «$ alembic upgrade --sql head»",
             "repeat the console block «$ alembic upgrade --sql head»",
@@ -35,7 +35,7 @@ CASES: dict[str, tuple[str, tuple[Kind, ...], list[str]]] = {
     ),
     "flags": (
         ECHO,
-        (Kind.FLAG,),
+        (Operator.FLAG,),
         [
             "drop --sql of «alembic upgrade --sql head»",
             "--sql → --tql in «alembic upgrade --sql head»",
@@ -44,13 +44,13 @@ CASES: dict[str, tuple[str, tuple[Kind, ...], list[str]]] = {
     ),
     "words of a command": (
         "```bash\ncp a.txt 12\n```\n",
-        (Kind.COMMAND,),
+        (Operator.COMMAND,),
         ["cp → cq in «cp a.txt 12»", "txt → tyt in «cp a.txt 12»", "12 → 13 in «cp a.txt 12»"],
     ),
-    "a device": ("```bash\nls >/dev/null\n```\n", (Kind.COMMAND,), ["ls → ms in «ls >/dev/null»"]),
+    "a device": ("```bash\nls >/dev/null\n```\n", (Operator.COMMAND,), ["ls → ms in «ls >/dev/null»"]),
     "an output": (
         "```console\n$ echo\nab 12\n…\n```\n",
-        (Kind.CHANGE_OUTPUT, Kind.DROP_OUTPUT, Kind.REPEAT_OUTPUT),
+        (Operator.CHANGE_OUTPUT, Operator.DROP_OUTPUT, Operator.REPEAT_OUTPUT),
         [
             "output «ab 12» → «bb 12»",
             "output «ab 12» → «ab 13»",
@@ -61,12 +61,12 @@ CASES: dict[str, tuple[str, tuple[Kind, ...], list[str]]] = {
     ),
     "SQL": (
         "```sql\nSELECT 1;\n```\n```text\n ?\n```\n",
-        (Kind.CODE,),
+        (Operator.CODE,),
         ["«SELECT 1;» → «SELEDT 1;»", "«SELECT 1;» → «SELECT 2;»", "drop «SELECT 1;»"],
     ),
     "operators": (
         '```python\nif a == 1 and not b: print("x and y" or c)  # or not\n```\n',
-        (Kind.OPERATOR,),
+        (Operator.OPERATOR,),
         [
             '== → != in «if a == 1 and not b: print("x and y" or c)  # or not»',
             'and → or in «if a == 1 and not b: print("x and y" or c)  # or not»',
@@ -75,7 +75,7 @@ CASES: dict[str, tuple[str, tuple[Kind, ...], list[str]]] = {
     ),
     "operators of a session": (
         "```pycon\n>>> 1 < 2 <= 3\nTrue\n>>> x is not None, 1 << 2\n```\n",
-        (Kind.OPERATOR,),
+        (Operator.OPERATOR,),
         [
             "< → <= in «1 < 2 <= 3»",
             "<= → < in «1 < 2 <= 3»",
@@ -84,32 +84,32 @@ CASES: dict[str, tuple[str, tuple[Kind, ...], list[str]]] = {
     ),
     "operators of a file": (
         '```python title="a.py"\ndef f() -> bool:\n    return True\n```\n```text title="b"\na and b\n```\n',
-        (Kind.OPERATOR,),
+        (Operator.OPERATOR,),
         ["True → False in «return True»"],
     ),
     "the case of a command": (
         "```console\n$ ls a\nA b\n```\n```bash\n12\n```\n",
-        (Kind.CASE,),
+        (Operator.CASE,),
         ["case: «ls a» → «Ls a»"],
     ),
     "the marks of an output": (
         "```console\n$ ls\na, b\n…\nc\n```\n",
-        (Kind.MARK,),
+        (Operator.MARK,),
         ["mark: «a, b» → «a b»"],
     ),
     "a file": (
         '```text title="a"\nимя\n```\n',
-        (Kind.FILE, Kind.TITLE),
+        (Operator.FILE, Operator.TITLE),
         ["«имя» → «иня»", "drop «имя»", "drop the title a of «имя»", "the title a of «имя» → b"],
     ),
     "an excerpt": (
         '<!-- proof: excerpt -->\n```text title="a"\nx\n…\ny\n```\n',
-        (Kind.DROP_EXCERPT, Kind.LABEL),
+        (Operator.DROP_EXCERPT, Operator.LABEL),
         ["drop «x» of the excerpt", "drop «y» of the excerpt", "drop «excerpt» of «x»"],
     ),
     "a diff": (
         '```diff title="a"\n-x\n@@\n+y\n z\n```\n',
-        (Kind.DIFF,),
+        (Operator.DIFF,),
         [
             "undo the hunk «-x» of a",
             "undo the hunk «+y» of a",
@@ -122,7 +122,7 @@ CASES: dict[str, tuple[str, tuple[Kind, ...], list[str]]] = {
     ),
     "labels": (
         "<!-- proof: db=sqlite exit=2 -->\n```console\n$ false\n```\n",
-        (Kind.LABEL,),
+        (Operator.LABEL,),
         [
             "drop «db=sqlite» of «$ false»",
             "«db=sqlite» of «$ false» → postgresql",
@@ -132,17 +132,17 @@ CASES: dict[str, tuple[str, tuple[Kind, ...], list[str]]] = {
     ),
     "a block that is not run": (
         '<!-- proof: prose="рисунок" -->\n```text\nA -> B\n```\n',
-        (Kind.PROSE,),
+        (Operator.PROSE,),
         ["unproven «A -> B» → «A -> C»"],
     ),
     "links": (
         "[[Другая#Глава|слова]] и `[[код]]`\n",
-        (Kind.LINK,),
+        (Operator.LINK,),
         ["[[Другая#Глава]] → [[Дсугая#Глава]]", "[[Другая#Глава]] → [[Другая#Главб]]"],
     ),
     "properties": (
         "",
-        (Kind.PROPERTY, Kind.WORDS),
+        (Operator.PROPERTY, Operator.WORDS),
         [
             "drop the property title",
             "title: Заметка → Збметка",
@@ -166,7 +166,7 @@ def test_a_note_has_exactly_these_mutants(case: str) -> None:
 def test_a_swapped_block_takes_its_label_along() -> None:
     """A label left behind would make another mutant of it."""
     note = _note("<!-- proof: exit=1 -->\n```console\n$ false\n```\n\nИ\n\n```bash\nls\n```\n")
-    (mutant,) = _mutants(note, Kind.SWAP_BLOCKS)
+    (mutant,) = _mutants(note, Operator.SWAP_BLOCKS)
 
     assert mutant.text.endswith(
         "\n\n```bash\nls\n```\n\nИ\n\n<!-- proof: exit=1 -->\n```console\n$ false\n```\n"
@@ -177,7 +177,7 @@ def test_a_line_in_a_callout_keeps_its_prefix() -> None:
     """Without it the mutant would be noticed as a broken fence, not as a false word."""
     note = _note("> [!note]\n> ```console\n> $ echo\n> ab\n> ```\n")
 
-    changed, repeated = _mutants(note, Kind.CHANGE_OUTPUT, Kind.REPEAT_OUTPUT)
+    changed, repeated = _mutants(note, Operator.CHANGE_OUTPUT, Operator.REPEAT_OUTPUT)
 
     assert changed.text.endswith("> $ echo\n> ac\n> ```\n")
     assert repeated.text.endswith("> $ echo\n> ab\n> ab\n> ```\n")
@@ -198,7 +198,7 @@ def test_a_number_changes_in_its_last_digit() -> None:
 
 def test_equal_copies_are_one_mutant_and_equal_names_are_numbered() -> None:
     """The key of a mutant names one mutant."""
-    mutants = [Mutant(Kind.FILE, line, "x", text) for line, text in ((1, "a"), (2, "a"), (3, "b"))]
+    mutants = [Mutant(Operator.FILE, line, "x", text) for line, text in ((1, "a"), (2, "a"), (3, "b"))]
 
     assert [(mutant.line, mutant.what) for mutant in tell_apart(mutants)] == [(1, "x"), (3, "x (2)")]
 

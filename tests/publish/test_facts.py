@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from living_notes.publish.pages.facts import Facts, russian_date
-from living_notes.publish.pages.ledger import Entry, Ledger, LedgerError, Proof, note_digest
+from living_notes.publish.pages.ledger import Entry, Ledger, LedgerError, Proof
 from living_notes.vault import Database, Note, Permalink, Vault
 
 VaultOf = Callable[[Mapping[str, str]], Vault]
@@ -34,7 +34,7 @@ def text_of(html: str) -> str:
 
 def facts(note: Note, *proofs: tuple[Database, Proof], digest: str | None = None) -> str:
     """Return the text of the note's facts."""
-    entry = Entry(digest or note_digest(note), dict(proofs)) if proofs else None
+    entry = Entry(digest or note.digest, dict(proofs)) if proofs else None
     return text_of(Facts(note, entry).html())
 
 

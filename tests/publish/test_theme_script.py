@@ -8,7 +8,7 @@ from pathlib import Path
 from mkdocs.config import load_config
 from support.sites import ROOT, built
 
-TOOL = ROOT / "benchmarks" / "theme_script.py"
+TOOL = ROOT / "tools" / "theme_script.py"
 COPY = ROOT / "src/living_notes/publish/theme/assets/javascripts"
 ORIGINAL = Path(str(distribution("mkdocs-material").locate_file("material/templates/assets/javascripts")))
 UNUSED = {"announce"}
@@ -21,7 +21,7 @@ def mounted(script: str) -> set[str]:
 
 
 def test_the_copy_is_current() -> None:
-    """Its first line holds what it was made from: `uv run benchmarks/theme_script.py` makes it anew."""
+    """Its first line holds what it was made from: `uv run tools/theme_script.py` makes it anew."""
     (original,) = ORIGINAL.glob("bundle.*.min.js")
     (copy,) = COPY.glob("bundle.*.js")
     features = sorted(load_config(str(ROOT / "mkdocs.yml")).theme["features"])

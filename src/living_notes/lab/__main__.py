@@ -2,12 +2,12 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from living_notes.lab.build import build
 from living_notes.lab.tools import BuildError
+from living_notes.project import Project
 
-ROOT = Path(__file__).parents[3]
+ROOT = Project.of_this_file().root
 
 
 def main() -> int:

@@ -5,11 +5,12 @@ import shutil
 import zipfile
 from pathlib import Path
 
+from living_notes.execution import shown
 from living_notes.lab.node import Node
 from living_notes.lab.tools import HERE, REQUIREMENTS, WEB, digest, run, run_node
 
 PIP = "pip==26.3"
-SHOWN_LIBRARIES = "/home/user/app/.venv/lib/python3.14/site-packages"
+SHOWN_LIBRARIES = f"{shown.ENVIRONMENT}/lib/python3.14/site-packages"
 
 _PLATFORMS = ("pyemscripten_2026_0_wasm32", "manylinux2014_x86_64")
 _UNUSED = (

@@ -6,7 +6,6 @@ one that is served. Where it is not there the site is the same but for a sentenc
 """
 
 import json
-import re
 import shutil
 from collections.abc import Mapping
 from html import escape
@@ -45,7 +44,8 @@ NO_SCRIPT = (
 DOING = frozenset({"console", "bash", "sql", "python", "pycon", "file", "diff"})
 """Kinds of blocks for which the lab has a button; see ``web/page/words.ts``."""
 
-_FACTS = re.compile(r"<dl class=\"ln-facts\".*?</dl>(?:<details class=\"ln-hint\".*?</details>)?", re.DOTALL)
+SLOT = "<!-- below the facts -->"
+"""Where the plugin ``living-notes`` leaves a place in a note's page."""
 
 log = get_plugin_logger("living-notes-lab")
 
@@ -148,9 +148,8 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
         place = self.place(
             note, get_relative_url(name, page.url), get_relative_url(f"{FOLDER}/", page.url), _steps(script)
         )
-        facts = _FACTS.search(html)
-        end = facts.end() if facts else 0
-        return html[:end] + place + html[end:]
+        before, slot, text = html.partition(SLOT)
+        return before + place + text if slot else place + html
 
     def _offer_first(self, html: str, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
         """Put a button for the first note of all above the start page's first heading."""

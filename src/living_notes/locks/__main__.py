@@ -9,12 +9,13 @@ from living_notes.locks.lite.page import render_lite
 from living_notes.locks.operations import read_operations
 from living_notes.locks.page import render
 from living_notes.locks.record import Record
+from living_notes.project import Project
 from living_notes.proof.postgresql.server import PostgresUnavailable
 
-ROOT = Path(__file__).parents[3]
-RECORD = ROOT / "locks.json"
-PAGE = ROOT / "docs" / "PostgreSQL без простоя" / "Блокировки.md"
-LITE_PAGE = ROOT / "docs" / "SQLite" / "Операции SQLite.md"
+PROJECT = Project.of_this_file()
+RECORD = PROJECT.locks
+PAGE = PROJECT.docs / "PostgreSQL без простоя" / "Блокировки.md"
+LITE_PAGE = PROJECT.docs / "SQLite" / "Операции SQLite.md"
 
 
 def pages(record: Record) -> dict[Path, str]:
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     record = Record.read(RECORD)
     for page, text in pages(record).items():
         page.write_text(text, encoding="utf-8")
-        print(f"written: {page.relative_to(ROOT)}")
+        print(f"written: {page.relative_to(PROJECT.root)}")
     return 0
 
 

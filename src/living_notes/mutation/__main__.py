@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
-from living_notes.mutation.accepted import FILE, AcceptedError, read_accepted, stale_entries
+from living_notes.mutation.accepted import AcceptedError, read_accepted, stale_entries
 from living_notes.mutation.campaign import Case, judge_all, sample
 from living_notes.mutation.judge import UntrueNoteError, Verdict
 from living_notes.mutation.mutators import mutate
 from living_notes.mutation.report import Result, key, report
+from living_notes.project import Project
 from living_notes.proof.failures import MachineError
 from living_notes.vault import Note, Vault
 
@@ -24,15 +25,15 @@ _HELD, _SURVIVED, _IMPOSSIBLE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     options = _parser().parse_args(arguments)
-    root: Path = options.root.resolve()
+    project = Project(options.root.resolve())
     begun = monotonic()
     try:
-        notes = _notes(Vault.read(root / "docs", "docs"), options.notes)
-        entries = read_accepted(root / FILE)
-        cases = [Case(note, mutant) for note in notes for mutant in mutate(note, root / "examples")]
+        notes = _notes(Vault.read(project.docs, "docs"), options.notes)
+        entries = read_accepted(project.mutants)
+        cases = [Case(note, mutant) for note in notes for mutant in mutate(note, project.examples)]
         chosen = sample(cases, options.sample, options.seed) if options.sample else cases
         progress = _Progress(len(chosen))
-        judged = list(judge_all(root, chosen, options.jobs, progress.show))
+        judged = list(judge_all(project, chosen, options.jobs, progress.show))
     except (LookupError, AcceptedError, MachineError) as error:
         print(error, file=sys.stderr)
         return _IMPOSSIBLE

@@ -11,6 +11,7 @@ from random import Random
 
 from living_notes.mutation.judge import Judge, UntrueNoteError, Verdict
 from living_notes.mutation.mutant import Mutant
+from living_notes.project import Project
 from living_notes.proof.workshop import Workshop
 from living_notes.vault import Note, NotePath
 
@@ -42,12 +43,12 @@ def sample(cases: Sequence[Case], size: int, seed: int) -> list[Case]:
 
 
 def judge_all(
-    root: Path, cases: Sequence[Case], jobs: int, progress: Callable[[int], None]
+    project: Project, cases: Sequence[Case], jobs: int, progress: Callable[[int], None]
 ) -> Iterator[tuple[Case, Verdict | UntrueNoteError]]:
     """Judge `cases` in `jobs` processes; yield them as they are done, an error where the true note is untrue.
 
     Args:
-        root: The project.
+        project: Whose notes they are.
         cases: What to judge.
         jobs: Number of worker processes.
         progress: Called with the number of cases done.
@@ -63,7 +64,7 @@ def judge_all(
             jobs,
             mp_context=get_context("spawn"),
             initializer=_start,
-            initargs=(root, workshop.addresses(), Path(folder)),
+            initargs=(project, workshop.addresses(), Path(folder)),
         ) as pool,
     ):
         futures = {pool.submit(_judge, case.note.path, case.mutant): case for case in cases}
@@ -82,10 +83,10 @@ _JUDGES: list[Judge] = []
 """The judge of this worker process."""
 
 
-def _start(root: Path, addresses: dict[str, str], folder: Path) -> None:
+def _start(project: Project, addresses: dict[str, str], folder: Path) -> None:
     workshop = Workshop()
     workshop.join(addresses)
-    _JUDGES.append(Judge(root, workshop, folder))
+    _JUDGES.append(Judge(project, workshop, folder))
 
 
 def _judge(path: NotePath, mutant: Mutant) -> Verdict:

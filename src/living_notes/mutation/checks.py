@@ -5,15 +5,15 @@ checks may stand here.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
+from living_notes.project import Project
 from living_notes.proof.endings import FILE, read_endings
 from living_notes.vault import Vault
 
 
-def check_examples(vault: Vault, root: Path) -> Iterator[str]:
+def check_examples(vault: Vault, project: Project) -> Iterator[str]:
     """Every folder of ``examples/`` is the end of the note with that permalink, and the other way round."""
-    folder = root / "examples"
+    folder = project.examples
     folders = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
     made = {}
     for note in vault.notes.values():
@@ -33,9 +33,9 @@ def check_examples(vault: Vault, root: Path) -> Iterator[str]:
             yield f"{made[slug].path}: databases {names}, but schema/ has {sorted(dumps)}"
 
 
-def check_endings(vault: Vault, root: Path) -> Iterator[str]:
+def check_endings(vault: Vault, project: Project) -> Iterator[str]:
     """``endings.json`` names every note, with each database that the proof runs anything on, and no other."""
-    endings = read_endings(root / FILE)
+    endings = read_endings(project.endings)
     if endings is None:
         return
     proven = {
@@ -57,9 +57,9 @@ def check_endings(vault: Vault, root: Path) -> Iterator[str]:
             yield f"{FILE}: {name} is proven on {shown[0]}, committed is {shown[1]}"
 
 
-CHECKS: Sequence[Callable[[Vault, Path], Iterator[str]]] = (check_examples, check_endings)
+CHECKS: Sequence[Callable[[Vault, Project], Iterator[str]]] = (check_examples, check_endings)
 
 
-def complaints(vault: Vault, root: Path) -> set[str]:
-    """Return what all checks say of the vault of the project at `root`."""
-    return {complaint for check in CHECKS for complaint in check(vault, root)}
+def complaints(vault: Vault, project: Project) -> set[str]:
+    """Return what all checks say of the vault of a project."""
+    return {complaint for check in CHECKS for complaint in check(vault, project)}

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from living_notes.mutation.mutant import Kind, Mutant, Source, content_lines, shift_digit, shift_letter
-from living_notes.vault import Block, read_console
-from living_notes.vault import blocks as vault_blocks
+from living_notes.mutation.mutant import Mutant, Operator, Source, content_lines, shift_digit, shift_letter
+from living_notes.vault import Block, Kind, read_console
 
 FLAG = re.compile(r"(?<=\s)--?[A-Za-z0-9][\w-]*")
 WORD = re.compile(r"/dev/\w+|(?P<word>[^\W\d_]{2,}|\d+)")
 """Devices are no words: ``/dev/nulm`` would be a file outside the sandbox."""
 PROGRAM = re.compile(r"[a-z][\w.-]*(?=\s|$)")
 
-_CODE = frozenset({vault_blocks.Kind.SQL, vault_blocks.Kind.PYTHON, vault_blocks.Kind.PYCON})
+_CODE = frozenset({Kind.SQL, Kind.PYTHON, Kind.PYCON})
 
 
 def mutate_commands(source: Source) -> Iterator[Mutant]:
@@ -26,12 +25,12 @@ def mutate_commands(source: Source) -> Iterator[Mutant]:
 def typed_lines(block: Block) -> Iterator[tuple[int, str, str]]:
     """Yield the lines that are typed: number, prompt, command."""
     lines = dict(content_lines(block))
-    if block.kind is vault_blocks.Kind.CONSOLE:
+    if block.kind is Kind.CONSOLE:
         for command in read_console(block.text):
             for offset, shown in enumerate(command.shown):
                 prompt = "$ " if offset == 0 else "> "
                 yield block.line + 1 + command.line + offset, prompt, shown.removeprefix(prompt)
-    elif block.kind is vault_blocks.Kind.BASH:
+    elif block.kind is Kind.BASH:
         for number, line in lines.items():
             if line.strip():
                 yield number, "", line
@@ -42,16 +41,16 @@ def _flags(source: Source, number: int, prompt: str, command: str) -> Iterator[M
     for flag in FLAG.finditer(command):
         before, after = command[: flag.start()], command[flag.end() :]
         yield source.rewrite(
-            Kind.FLAG, number, f"drop {flag[0]} of «{command}»", old, prompt + before.rstrip() + after
+            Operator.FLAG, number, f"drop {flag[0]} of «{command}»", old, prompt + before.rstrip() + after
         )
         other = shift_letter(flag[0]) or shift_digit(flag[0])
         yield source.rewrite(
-            Kind.FLAG, number, f"{flag[0]} → {other} in «{command}»", old, prompt + before + other + after
+            Operator.FLAG, number, f"{flag[0]} → {other} in «{command}»", old, prompt + before + other + after
         )
     program = PROGRAM.match(command)
     if program and prompt != "> ":
         new = f"{prompt}{program[0]} --help{command[program.end() :]}"
-        yield source.rewrite(Kind.FLAG, number, f"add --help to «{command}»", old, new)
+        yield source.rewrite(Operator.FLAG, number, f"add --help to «{command}»", old, new)
 
 
 def _words(source: Source, number: int, prompt: str, command: str) -> Iterator[Mutant]:
@@ -60,7 +59,7 @@ def _words(source: Source, number: int, prompt: str, command: str) -> Iterator[M
         if other and word["word"]:
             new = prompt + command[: word.start()] + other + command[word.end() :]
             yield source.rewrite(
-                Kind.COMMAND, number, f"{word[0]} → {other} in «{command}»", prompt + command, new
+                Operator.COMMAND, number, f"{word[0]} → {other} in «{command}»", prompt + command, new
             )
 
 
@@ -70,13 +69,13 @@ def mutate_code(source: Source) -> Iterator[Mutant]:
         if block.kind not in _CODE:
             continue
         for number, line in content_lines(block):
-            if block.kind is vault_blocks.Kind.PYCON and not line.startswith((">>> ", "... ")):
+            if block.kind is Kind.PYCON and not line.startswith((">>> ", "... ")):
                 continue
-            prompt = line[:4] if block.kind is vault_blocks.Kind.PYCON else ""
-            yield from mutate_line(source, Kind.CODE, number, line, prompt)
+            prompt = line[:4] if block.kind is Kind.PYCON else ""
+            yield from mutate_line(source, Operator.CODE, number, line, prompt)
 
 
-def mutate_line(source: Source, kind: Kind, number: int, line: str, keep: str = "") -> Iterator[Mutant]:
+def mutate_line(source: Source, kind: Operator, number: int, line: str, keep: str = "") -> Iterator[Mutant]:
     """Change a letter and each number of a line behind `keep`; drop the line."""
     body = line.removeprefix(keep)
     if not body.strip():

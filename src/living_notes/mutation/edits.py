@@ -3,36 +3,35 @@
 from collections.abc import Iterator
 
 from living_notes.mutation.commands import mutate_line
-from living_notes.mutation.mutant import Kind, Mutant, Source, content_lines, shift_letter
-from living_notes.vault import ELLIPSIS, Block
-from living_notes.vault import blocks as vault_blocks
+from living_notes.mutation.mutant import Mutant, Operator, Source, content_lines, shift_letter
+from living_notes.vault import ELLIPSIS, Block, Kind
 
 
 def mutate_files(source: Source) -> Iterator[Mutant]:
     """Change and drop each line of a titled file."""
-    for number, line in _lines(source, vault_blocks.Kind.FILE):
-        yield from mutate_line(source, Kind.FILE, number, line)
+    for number, line in _lines(source, Kind.FILE):
+        yield from mutate_line(source, Operator.FILE, number, line)
 
 
 def mutate_excerpts(source: Source) -> Iterator[Mutant]:
     """Change and drop each line of an excerpt."""
-    for number, line in _lines(source, vault_blocks.Kind.EXCERPT):
-        for mutant in mutate_line(source, Kind.FILE, number, line):
+    for number, line in _lines(source, Kind.EXCERPT):
+        for mutant in mutate_line(source, Operator.FILE, number, line):
             if not mutant.what.startswith("drop "):
                 yield mutant
         what = f"drop «{line.strip()}» of the excerpt"
-        yield source.rewrite(Kind.DROP_EXCERPT, number, what, line, None)
+        yield source.rewrite(Operator.DROP_EXCERPT, number, what, line, None)
 
 
 def mutate_prose(source: Source) -> Iterator[Mutant]:
     """Change each line of a block that is not run."""
-    for number, line in _lines(source, vault_blocks.Kind.PROSE):
+    for number, line in _lines(source, Kind.PROSE):
         if other := shift_letter(line):
             what = f"unproven «{line.strip()}» → «{other.strip()}»"
-            yield source.rewrite(Kind.PROSE, number, what, line, other)
+            yield source.rewrite(Operator.PROSE, number, what, line, other)
 
 
-def _lines(source: Source, kind: vault_blocks.Kind) -> Iterator[tuple[int, str]]:
+def _lines(source: Source, kind: Kind) -> Iterator[tuple[int, str]]:
     for block in source.note.blocks:
         if block.kind is kind:
             yield from ((number, line) for number, line in content_lines(block) if line.strip() != ELLIPSIS)
@@ -41,7 +40,7 @@ def _lines(source: Source, kind: vault_blocks.Kind) -> Iterator[tuple[int, str]]
 def mutate_diffs(source: Source) -> Iterator[Mutant]:
     """Undo each hunk of several; drop and change each line."""
     for block in source.note.blocks:
-        if block.kind is vault_blocks.Kind.DIFF:
+        if block.kind is Kind.DIFF:
             yield from _hunks(source, block)
             for number, line in content_lines(block):
                 if not line.startswith("@@"):
@@ -61,11 +60,11 @@ def _hunks(source: Source, block: Block) -> Iterator[Mutant]:
         if hunk:
             first, line = hunk[0]
             what = f"undo the hunk «{line}» of {block.title}"
-            yield source.mutant(Kind.DIFF, first, what, [(number, None) for number, _ in hunk])
+            yield source.mutant(Operator.DIFF, first, what, [(number, None) for number, _ in hunk])
 
 
 def _diff_line(source: Source, block: Block, number: int, line: str) -> Iterator[Mutant]:
-    yield source.rewrite(Kind.DIFF, number, f"drop «{line}» from the diff of {block.title}", line, None)
+    yield source.rewrite(Operator.DIFF, number, f"drop «{line}» from the diff of {block.title}", line, None)
     if other := shift_letter(line):
         what = f"«{line}» → «{other}» in the diff of {block.title}"
-        yield source.rewrite(Kind.DIFF, number, what, line, other)
+        yield source.rewrite(Operator.DIFF, number, what, line, other)

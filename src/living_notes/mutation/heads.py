@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from living_notes.mutation.mutant import Kind, Mutant, Source, shift_letter
+from living_notes.mutation.mutant import Mutant, Operator, Source, shift_letter
 from living_notes.vault import WIKILINK, Database, Link
 
 _ITEM = re.compile(r"""'[^']*'|"[^"]*"|[^\[\],:\s][^\[\],]*""")
@@ -21,7 +21,7 @@ def mutate_properties(source: Source, slugs: Sequence[str]) -> Iterator[Mutant]:
     for name, number in properties.lines.items():
         line = source.lines[number - 1]
         value = line.partition(":")[2].strip()
-        kind = Kind.WORDS if name in _WORDS else Kind.PROPERTY
+        kind = Operator.WORDS if name in _WORDS else Operator.PROPERTY
         yield source.mutant(kind, number, f"drop the property {name}", [(number, None)])
         others: list[str] = []
         if name in {"start", "example"}:
@@ -42,10 +42,10 @@ def mutate_properties(source: Source, slugs: Sequence[str]) -> Iterator[Mutant]:
     for name, added in missing.items():
         if name not in properties.lines and added and source.note.blocks:
             text = f"{source.lines[last - 1]}\n{name}: {added}"
-            yield source.mutant(Kind.PROPERTY, last, f"add {name}: {added}", [(last, text)])
+            yield source.mutant(Operator.PROPERTY, last, f"add {name}: {added}", [(last, text)])
 
 
-def _values(source: Source, kind: Kind, name: str, number: int) -> Iterator[Mutant]:
+def _values(source: Source, kind: Operator, name: str, number: int) -> Iterator[Mutant]:
     line = source.lines[number - 1]
     start = line.index(":") + 1
     found = list(_ITEM.finditer(line, start)) if name in {"aliases", "tags"} else []
@@ -73,4 +73,6 @@ def _link(source: Source, wanted: str, number: int) -> Iterator[Mutant]:
                 broken = "#".join([*parts[:index], other, *parts[index + 1 :]])
                 begin, end = found.span("target")
                 what = f"[[{found['target']}]] → [[{broken}]]"
-                yield source.mutant(Kind.LINK, number, what, [(number, line[:begin] + broken + line[end:])])
+                yield source.mutant(
+                    Operator.LINK, number, what, [(number, line[:begin] + broken + line[end:])]
+                )

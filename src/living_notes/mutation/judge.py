@@ -18,9 +18,9 @@ from living_notes.mutation.checkpoints import Checkpoint, Checkpoints
 from living_notes.mutation.checks import complaints
 from living_notes.mutation.mutant import Mutant
 from living_notes.mutation.recording import Call, RecordedWorld, Recording, RecordingWorld
+from living_notes.project import Project
 from living_notes.proof.adverse.conditions import Case, cases
 from living_notes.proof.adverse.run import fault
-from living_notes.proof.endings import FILE as ENDINGS
 from living_notes.proof.endings import read_endings
 from living_notes.proof.failures import BlockError
 from living_notes.proof.live import LiveWorld
@@ -64,7 +64,7 @@ class Judge:
     """Judges mutants of the notes of one project.
 
     Args:
-        root: The project: ``docs/`` and ``examples/``.
+        project: Whose notes they are.
         workshop: The shared server and interpreter.
         recordings: A folder that all judges of one run share.
         time_limit: Seconds that one command of a mutant may take, or `PATIENCE` times as long as the true
@@ -72,14 +72,15 @@ class Judge:
             is not taken for one. The true note has the workshop's.
     """
 
-    def __init__(self, root: Path, workshop: Workshop, recordings: Path, time_limit: float = 20.0) -> None:
+    def __init__(
+        self, project: Project, workshop: Workshop, recordings: Path, time_limit: float = 20.0
+    ) -> None:
         self._time_limit = time_limit
-        self._root = root
-        self._docs, self._examples = root / "docs", root / "examples"
+        self._project = project
         self._workshop = workshop
         self._folder = recordings
-        self._vault = Vault.read(self._docs, "")
-        self._endings = read_endings(root / ENDINGS) or {}
+        self._vault = Vault.read(project.docs, "")
+        self._endings = read_endings(project.endings) or {}
         self._known = self._complaints(self._vault)
         self._recordings: dict[tuple[NotePath, Database], tuple[Recording, Sequence[Checkpoint]]] = {}
 
@@ -121,7 +122,7 @@ class Judge:
                 yield case
 
     def _cases(self, note: Note) -> Iterator[Case]:
-        return cases({f"docs/{note.path}": note}, self._examples)
+        return cases({f"docs/{note.path}": note}, self._project.examples)
 
     def _new_problems(self, false: Note) -> Sequence[str]:
         """Return what vault and checks say of the mutant and did not say of the true note."""
@@ -134,11 +135,11 @@ class Judge:
         faults = {
             f"{problem.path}: {problem.message}" for problem in vault.problems
         }  # lines move, faults stay
-        return faults | complaints(vault, self._root)
+        return faults | complaints(vault, self._project)
 
     def _prove(self, true: Note, false: Note, database: Database) -> tuple[str, bool]:
         """Return how the proof fails (empty: it holds), and whether the end is the true one."""
-        place = Place(self._docs / true.path, self._examples)
+        place = Place(self._project.docs / true.path, self._project.examples)
 
         recording: Recording | None = None
         world: World
@@ -182,7 +183,7 @@ class Judge:
         return self._live(note, database, limit), 0
 
     def _live(self, note: Note, database: Database, limit: float, saved: Path | None = None) -> LiveWorld:
-        return LiveWorld(note, self._examples, database, self._workshop, saved, time_limit=limit)
+        return LiveWorld(note, self._project.examples, database, self._workshop, saved, time_limit=limit)
 
     def _recording(self, note: Note, database: Database) -> tuple[Recording, Sequence[Checkpoint]]:
         """Return the recording of the true note, made by whichever process asks first."""
@@ -198,7 +199,7 @@ class Judge:
         return self._recordings[key]
 
     def _record(self, note: Note, database: Database, folder: Path) -> tuple[Recording, Sequence[Checkpoint]]:
-        place = Place(self._docs / note.path, self._examples)
+        place = Place(self._project.docs / note.path, self._project.examples)
         try:
             with closing(LiveWorld(note, place.examples, database, self._workshop)) as live:
                 # A copy of the folder is a copy of the world where the database is in it.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from living_notes.mutation.mutant import Kind, Mutant, Source, shift_letter
+from living_notes.mutation.mutant import Mutant, Operator, Source, shift_letter
 from living_notes.vault import Block
 from living_notes.vault.blocks import MAY_FAIL
 
@@ -31,10 +31,10 @@ def _labels(source: Source, block: Block, number: int) -> Iterator[Mutant]:
         gone = before.rstrip() + after if len(labels) > 1 else None
         first = block.text.partition("\n")[0].strip()
         where = f"«{label[0]}» of «{first}»"
-        yield source.mutant(Kind.LABEL, number, f"drop {where}", [(number, gone)])
+        yield source.mutant(Operator.LABEL, number, f"drop {where}", [(number, gone)])
         if other := _other_label(label["name"], label["value"] or ""):
             changed = f"{before}{label['name']}={other}{after}"
-            yield source.mutant(Kind.LABEL, number, f"{where} → {other}", [(number, changed)])
+            yield source.mutant(Operator.LABEL, number, f"{where} → {other}", [(number, changed)])
 
 
 def _other_label(name: str, value: str) -> str | None:
@@ -52,10 +52,10 @@ def _promise(source: Source, block: Block, number: int | None) -> Mutant:
     what = f"promise exit=1 of «{first}»"
     if number is not None:
         labelled = source.lines[number - 1].replace("-->", "exit=1 -->")
-        return source.mutant(Kind.LABEL, number, what, [(number, labelled)])
+        return source.mutant(Operator.LABEL, number, what, [(number, labelled)])
     fence = source.lines[block.line - 1]
     labelled = f"{block.prefix}<!-- proof: exit=1 -->\n{fence}"
-    return source.mutant(Kind.LABEL, block.line, what, [(block.line, labelled)])
+    return source.mutant(Operator.LABEL, block.line, what, [(block.line, labelled)])
 
 
 def mutate_titles(source: Source) -> Iterator[Mutant]:
@@ -69,9 +69,9 @@ def mutate_titles(source: Source) -> Iterator[Mutant]:
         first = block.text.partition("\n")[0].strip()
         what = f"the title {block.title} of «{first}»"
         gone = fence[: found.start()] + fence[found.end() :]
-        yield source.mutant(Kind.TITLE, block.line, f"drop {what}", [(block.line, gone)])
+        yield source.mutant(Operator.TITLE, block.line, f"drop {what}", [(block.line, gone)])
         others = [title for title in titles if title != block.title][:1]
         for other in (shift_letter(block.title), *others):
             if other:
                 changed = fence[: found.start("path")] + other + fence[found.end("path") :]
-                yield source.mutant(Kind.TITLE, block.line, f"{what} → {other}", [(block.line, changed)])
+                yield source.mutant(Operator.TITLE, block.line, f"{what} → {other}", [(block.line, changed)])

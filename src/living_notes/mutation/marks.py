@@ -10,10 +10,9 @@ from typing import Final
 from zlib import crc32
 
 from living_notes.mutation.commands import typed_lines
-from living_notes.mutation.mutant import Kind, Mutant, Source, content_lines
+from living_notes.mutation.mutant import Mutant, Operator, Source, content_lines
 from living_notes.mutation.outputs import shown_lines
-from living_notes.vault import Block
-from living_notes.vault import blocks as vault_blocks
+from living_notes.vault import Block, Kind
 
 _TURNED: Final = {
     "and": "or",
@@ -40,7 +39,7 @@ _OPERATOR: Final = re.compile(
 _QUOTED: Final = re.compile(r"""'[^']*'|"[^"]*\"""")
 """A message is its author's: nothing else is told by its case."""
 _MARK: Final = re.compile(r"[^\w\s]")
-_PYTHON: Final = frozenset({vault_blocks.Kind.PYTHON, vault_blocks.Kind.PYCON})
+_PYTHON: Final = frozenset({Kind.PYTHON, Kind.PYCON})
 
 
 def mutate_operators(source: Source) -> Iterator[Mutant]:
@@ -49,16 +48,16 @@ def mutate_operators(source: Source) -> Iterator[Mutant]:
         if not _is_python(block):
             continue
         for number, line in content_lines(block):
-            if block.kind is vault_blocks.Kind.PYCON and not line.startswith((">>> ", "... ")):
+            if block.kind is Kind.PYCON and not line.startswith((">>> ", "... ")):
                 continue
-            prompt = line[:4] if block.kind is vault_blocks.Kind.PYCON else ""
+            prompt = line[:4] if block.kind is Kind.PYCON else ""
             body = line.removeprefix(prompt)
             for found in _OPERATOR.finditer(body):
                 if (operator := found["operator"]) is None:
                     continue
                 turned = body[: found.start()] + _TURNED[operator] + body[found.end() :]
                 what = f"{operator} → {_TURNED[operator]} in «{body.strip()}»"
-                yield source.rewrite(Kind.OPERATOR, number, what, line, prompt + turned)
+                yield source.rewrite(Operator.OPERATOR, number, what, line, prompt + turned)
 
 
 def mutate_cases(source: Source) -> Iterator[Mutant]:
@@ -67,7 +66,7 @@ def mutate_cases(source: Source) -> Iterator[Mutant]:
         for number, prompt, command in typed_lines(block):
             if other := _other_case(command):
                 what = f"case: «{command}» → «{other}»"
-                yield source.rewrite(Kind.CASE, number, what, prompt + command, prompt + other)
+                yield source.rewrite(Operator.CASE, number, what, prompt + command, prompt + other)
 
 
 def mutate_marks(source: Source) -> Iterator[Mutant]:
@@ -76,13 +75,11 @@ def mutate_marks(source: Source) -> Iterator[Mutant]:
         for number, line in shown_lines(block):
             if other := _without_mark(line):
                 what = f"mark: «{line.strip()}» → «{other.strip()}»"
-                yield source.rewrite(Kind.MARK, number, what, line, other)
+                yield source.rewrite(Operator.MARK, number, what, line, other)
 
 
 def _is_python(block: Block) -> bool:
-    return block.kind in _PYTHON or (
-        block.kind is vault_blocks.Kind.FILE and str(block.title).endswith(".py")
-    )
+    return block.kind in _PYTHON or (block.kind is Kind.FILE and str(block.title).endswith(".py"))
 
 
 def _other_case(text: str) -> str | None:

@@ -9,7 +9,7 @@ from zlib import crc32
 from living_notes.vault import Block, Note
 
 
-class Kind(StrEnum):
+class Operator(StrEnum):
     """What is wrong with a mutant."""
 
     DROP_BLOCK = "drop a block"
@@ -46,7 +46,7 @@ class Mutant:
         text: The whole text of the copy.
     """
 
-    kind: Kind
+    kind: Operator
     line: int
     what: str
     text: str
@@ -59,7 +59,9 @@ class Source:
         self.note = note
         self.lines = note.text.split("\n")
 
-    def mutant(self, kind: Kind, line: int, what: str, changes: Iterable[tuple[int, str | None]]) -> Mutant:
+    def mutant(
+        self, kind: Operator, line: int, what: str, changes: Iterable[tuple[int, str | None]]
+    ) -> Mutant:
         """Return a copy in which each line of `changes` (1-based) reads so; None: it is gone."""
         lines: list[str | None] = [*self.lines]
         for number, text in changes:
@@ -71,12 +73,12 @@ class Source:
         raw = self.lines[number - 1]
         return raw[: len(raw) - len(content)] if raw.endswith(content) else ""
 
-    def rewrite(self, kind: Kind, number: int, what: str, old: str, new: str | None) -> Mutant:
+    def rewrite(self, kind: Operator, number: int, what: str, old: str, new: str | None) -> Mutant:
         """Return a copy in which a block's line `old` reads `new`, in its quote or list."""
         changed = None if new is None else self.line_of(number, old) + new
         return self.mutant(kind, number, what, [(number, changed)])
 
-    def repeat(self, kind: Kind, number: int, what: str) -> Mutant:
+    def repeat(self, kind: Operator, number: int, what: str) -> Mutant:
         """Return a copy in which a line stands twice."""
         raw = self.lines[number - 1]
         return self.mutant(kind, number, what, [(number, f"{raw}\n{raw}")])

@@ -12,7 +12,7 @@ from living_notes.mutation.edits import mutate_diffs, mutate_excerpts, mutate_fi
 from living_notes.mutation.heads import mutate_links, mutate_properties
 from living_notes.mutation.labels import mutate_labels, mutate_titles
 from living_notes.mutation.marks import mutate_cases, mutate_marks, mutate_operators
-from living_notes.mutation.mutant import Kind, Mutant, Source, tell_apart
+from living_notes.mutation.mutant import Mutant, Operator, Source, tell_apart
 from living_notes.mutation.outputs import mutate_outputs
 from living_notes.vault import Block, Note
 
@@ -27,15 +27,15 @@ def mutate_blocks(source: Source) -> Iterator[Mutant]:
         name = _name(block)
         lines = source.lines[first - 1 : last]
         gone = [(number, None) for number in range(first, last + 1)]
-        yield source.mutant(Kind.DROP_BLOCK, block.line, f"drop {name}", gone)
+        yield source.mutant(Operator.DROP_BLOCK, block.line, f"drop {name}", gone)
         twice = "\n".join([*lines, block.prefix.rstrip(), *lines])
-        yield source.mutant(Kind.REPEAT_BLOCK, block.line, f"repeat {name}", [*gone[:-1], (last, twice)])
+        yield source.mutant(Operator.REPEAT_BLOCK, block.line, f"repeat {name}", [*gone[:-1], (last, twice)])
         if following is None:
             continue
         begin, end = source.spans[following.index]
         other = source.lines[begin - 1 : end]
         yield source.mutant(
-            Kind.SWAP_BLOCKS,
+            Operator.SWAP_BLOCKS,
             block.line,
             f"swap {name} with {_name(following)}",
             [

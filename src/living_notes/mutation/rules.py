@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from living_notes.execution.output import is_chatter, is_elision
 from living_notes.mutation.judge import Verdict
-from living_notes.mutation.mutant import Kind
-from living_notes.vault import Block, Note, blocks, read_console
+from living_notes.mutation.mutant import Operator
+from living_notes.vault import Block, Kind, Note, read_console
 
-_BLOCKS = frozenset({Kind.DROP_BLOCK, Kind.SWAP_BLOCKS, Kind.REPEAT_BLOCK})
+_BLOCKS = frozenset({Operator.DROP_BLOCK, Operator.SWAP_BLOCKS, Operator.REPEAT_BLOCK})
 
 
 def excuse(verdict: Verdict, note: Note) -> str | None:
@@ -31,7 +31,7 @@ def _same_way(verdict: Verdict, _: Note) -> str | None:
 
 def _serves_both(verdict: Verdict, note: Note) -> str | None:
     mutant = verdict.mutant
-    if mutant.kind is not Kind.LABEL or not verdict.same_end:
+    if mutant.kind is not Operator.LABEL or not verdict.same_end:
         return None
     pairs = zip(note.blocks, Note.parse(mutant.text, note.path).blocks, strict=True)
     changed = [(old.labels, new.labels) for old, new in pairs if old.labels != new.labels]
@@ -42,14 +42,14 @@ def _serves_both(verdict: Verdict, note: Note) -> str | None:
 
 def _less_context(verdict: Verdict, note: Note) -> str | None:
     line = _line(note, verdict.mutant.line)
-    if verdict.mutant.kind is Kind.DIFF and verdict.same_end and not re.match("[+-]|@@", line):
+    if verdict.mutant.kind is Operator.DIFF and verdict.same_end and not re.match("[+-]|@@", line):
         return "a diff with less context that still fits in one place makes the same file"
     return None
 
 
 def _shorter_excerpt(verdict: Verdict, note: Note) -> str | None:
     block = _block(note, verdict.mutant.line)
-    if verdict.mutant.kind is not Kind.DROP_EXCERPT or block is None:
+    if verdict.mutant.kind is not Operator.DROP_EXCERPT or block is None:
         return None
     lines = block.text.splitlines()
     at = verdict.mutant.line - block.line - 1
@@ -60,7 +60,7 @@ def _shorter_excerpt(verdict: Verdict, note: Note) -> str | None:
 
 def _longer_elision(verdict: Verdict, note: Note) -> str | None:
     block = _block(note, verdict.mutant.line)
-    if verdict.mutant.kind is not Kind.DROP_OUTPUT or block is None:
+    if verdict.mutant.kind is not Operator.DROP_OUTPUT or block is None:
         return None
     at = verdict.mutant.line - block.line - 1
     lines = block.text.splitlines()
@@ -68,22 +68,22 @@ def _longer_elision(verdict: Verdict, note: Note) -> str | None:
 
 
 def _silent_chatter(verdict: Verdict, note: Note) -> str | None:
-    if verdict.mutant.kind is Kind.DROP_OUTPUT and is_chatter(_line(note, verdict.mutant.line)):
+    if verdict.mutant.kind is Operator.DROP_OUTPUT and is_chatter(_line(note, verdict.mutant.line)):
         return "start-up lines of Alembic need not be shown"
     return None
 
 
 def _free_words(verdict: Verdict, _: Note) -> str | None:
-    if verdict.mutant.kind is Kind.WORDS:
+    if verdict.mutant.kind is Operator.WORDS:
         return "titles, aliases and tags are words: a run cannot tell right ones from wrong ones"
     return None
 
 
 def _refused_alike(verdict: Verdict, note: Note) -> str | None:
     block = _block(note, verdict.mutant.line)
-    if verdict.mutant.kind is not Kind.COMMAND or not verdict.same_end or block is None:
+    if verdict.mutant.kind is not Operator.COMMAND or not verdict.same_end or block is None:
         return None
-    if not block.labels.exit or block.kind is not blocks.Kind.CONSOLE:
+    if not block.labels.exit or block.kind is not Kind.CONSOLE:
         return None
     last = read_console(block.text)[-1]
     is_typed = last.line <= verdict.mutant.line - block.line - 1 < last.line + len(last.shown)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import psycopg
 
+from living_notes.execution import shown
 from living_notes.execution.results import check_changes, driver_words, format_table, split_statements
 from living_notes.proof.failures import BlockError
 from living_notes.proof.losses import Rows
@@ -27,19 +28,13 @@ from living_notes.proof.sandbox.door import LARGEST, Door
 from living_notes.proof.sandbox.inside import Inside
 from living_notes.proof.sandbox.limits import OUTPUT, within_output
 
-SHOWN_NAME = "app"
-"""The database's name, user and file stem as every note shows them."""
-
-PASSWORDS = ("secret", "p@ss%word")
+PASSWORDS = (shown.PASSWORD, "p@ss%word")
 """Those that the gateway takes of that user: the usual one, and one that a URL has to encode."""
-
-SHOWN_URL = f"postgresql+psycopg://app:secret@localhost/{SHOWN_NAME}"
-"""The URL under which every note reaches PostgreSQL; the port comes from ``PGPORT``."""
 
 _OF_ROLES = re.compile(
     r"(?:GRANT|REVOKE|ALTER|CREATE\s+SCHEMA|SET\s+(?:SESSION\s+|LOCAL\s+)?ROLE)\b", re.IGNORECASE
 )
-_ROLE = re.compile(rf"(\b(?:TO|FROM|ROLE|USER|AUTHORIZATION)\s+)\"?{SHOWN_NAME}\b\"?", re.IGNORECASE)
+_ROLE = re.compile(rf"(\b(?:TO|FROM|ROLE|USER|AUTHORIZATION)\s+)\"?{shown.DATABASE}\b\"?", re.IGNORECASE)
 """Statements that name roles, and where in them the note's own stands."""
 
 _BESIDE = ("", "-journal", "-wal", "-shm")
@@ -94,7 +89,7 @@ class SqliteDatabase:
     """
 
     def __init__(self, project: Path, door: Door, inside: Inside) -> None:
-        self.path = project / f"{SHOWN_NAME}.db"
+        self.path = project / f"{shown.DATABASE}.db"
         self.environment: Mapping[str, str] = {}
         self.names: Mapping[str, str] = {}
         self.version = sqlite3.sqlite_version
@@ -189,7 +184,7 @@ def _opened(path: Path | str, **options: Any) -> Iterator[sqlite3.Connection]:  
         with closing(sqlite3.connect(path, **options)) as connection:
             yield connection
     except sqlite3.Error as error:
-        raise BlockError(f"{SHOWN_NAME}.db cannot be read: {driver_words(error)}") from error
+        raise BlockError(f"{shown.DATABASE}.db cannot be read: {driver_words(error)}") from error
 
 
 def _authorize(action: int, subject: str | None, value: str | None, *_: object) -> int:
@@ -204,15 +199,17 @@ class PostgresDatabase:
 
     def __init__(self, server: Server, listener: socket.socket | None = None) -> None:
         self._database = NoteDatabase.create(server)
-        self._gateway = Gateway({SHOWN_NAME: self._database.conninfo}, {SHOWN_NAME: PASSWORDS}, listener)
+        self._gateway = Gateway(
+            {shown.DATABASE: self._database.conninfo}, {shown.DATABASE: PASSWORDS}, listener
+        )
         self._inlet = Inlet(self._database.conninfo)
         self.environment: Mapping[str, str] = {
             "PGPORT": str(self._gateway.port),
-            "DATABASE_URL": SHOWN_URL,
+            "DATABASE_URL": shown.POSTGRESQL_URL,
         }
         port = self._gateway.port
         self.names: Mapping[str, str] = {
-            self._database.name: SHOWN_NAME,
+            self._database.name: shown.DATABASE,
             f"port {port}": "port 5432",
             f":{port}": ":5432",
         }
@@ -250,7 +247,7 @@ class PostgresDatabase:
 
     def _shown(self, row: Sequence[Any]) -> Sequence[Any]:
         """Return the row with the real name as notes show it, before it decides a column's width."""
-        return [SHOWN_NAME if value == self._database.name else value for value in row]
+        return [shown.DATABASE if value == self._database.name else value for value in row]
 
     def dump(self) -> str:
         """Return pg_dump's text, stripped of what changes from run to run."""

@@ -16,7 +16,7 @@ from sybil.typing import Parser
 
 from living_notes.proof.failures import BlockError, MachineError
 from living_notes.proof.reporting.explain import RERUN, plain
-from living_notes.proof.reporting.ledger import Verdict, note_digest, subject_versions
+from living_notes.proof.reporting.ledger import subject_versions
 from living_notes.proof.reporting.report import END, Finding, difference_of
 from living_notes.proof.session import NoteSession, Place, block_position
 from living_notes.vault import Block, Database, Note, NoteError, NotePath, read_text
@@ -30,11 +30,8 @@ _EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.ENOS
 WORKSHOP = "proof_workshop"
 """The session fixture that every example asks for."""
 
-VERDICTS: list[Verdict] = []
-"""What this process found; the plugin writes it down when the run ends."""
-
 FINDINGS: list[Finding] = []
-"""The same for the report: with what differs, and where."""
+"""What this process found; the plugin writes it down when the run ends."""
 
 
 class NoteDocument(Document):
@@ -145,7 +142,6 @@ class NotePart:
         )
 
     def _record(self, session: NoteSession, failure: BlockError | None = None) -> None:
-        permalink, digest = self.note.properties.permalink, note_digest(self.note.text)
         differences = list(session.words)
         if failure is not None and session.broken:
             line = session.broken.line
@@ -153,8 +149,8 @@ class NotePart:
             differences.append(difference_of(failure, line, kind))
         versions = {**subject_versions(), **session.versions()}
         path = shown_path(self.place.note)
+        permalink, digest = self.note.properties.permalink, self.note.digest
         FINDINGS.append(Finding(permalink, path, self.database, digest, versions, tuple(differences)))
-        VERDICTS.append(Verdict(permalink, self.database, digest, None if differences else versions))
 
 
 class NoteParser:

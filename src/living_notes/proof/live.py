@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from living_notes.execution import shown
 from living_notes.execution.edits import apply_diff
 from living_notes.execution.output import Normaliser
 from living_notes.execution.results import StatementError
@@ -38,7 +39,6 @@ from living_notes.proof.warm.interpreter import SITE
 from living_notes.proof.workshop import Workshop
 from living_notes.vault import Database, EditError, Note, read_diff
 
-SHOWN_HOME = "/home/user"
 SCRIPT = "script.py"
 """The file in a sandbox from which a `python` block is run."""
 _SHOWN_CHARACTERS = 2000
@@ -162,9 +162,9 @@ class LiveWorld:
         kept.append(f"{name}: {self._project}\n  enter it{gone}: {entry}")
 
     def _names(self, home: Path, commands: Path) -> Mapping[str, str]:
-        names = {str(home): SHOWN_HOME, sys.prefix: f"{SHOWN_HOME}/app/.venv", **self._database.names}
+        names = {str(home): shown.HOME, sys.prefix: shown.ENVIRONMENT, **self._database.names}
         if commands != Path(sys.executable).parent:
-            names[str(commands)] = f"{SHOWN_HOME}/app/.venv/bin"
+            names[str(commands)] = shown.PROGRAMS
         return names
 
     def _type(self, command: str, run: Callable[..., Completed], typed: str | None = None) -> Completed:

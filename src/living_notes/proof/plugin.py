@@ -10,20 +10,19 @@ from typing import Any
 
 import pytest
 
+from living_notes.project import Project
 from living_notes.proof import documents
 from living_notes.proof.cores import INI, share
 from living_notes.proof.documents import WORKSHOP, NotePart, shown_path
 from living_notes.proof.postgresql.server import PostgresUnavailable
 from living_notes.proof.reporting.coverage import Census
 from living_notes.proof.reporting.explain import Explanation, painted, plain
-from living_notes.proof.reporting.ledger import Verdict, update_ledger
+from living_notes.proof.reporting.ledger import update_ledger
 from living_notes.proof.reporting.report import Finding, dump_findings, load_findings, merge_findings
 from living_notes.proof.updates import Updates
 from living_notes.proof.workshop import Workshop
-from living_notes.vault import Database, Permalink
 
 WORKSHOP_KEY = pytest.StashKey[Workshop]()
-VERDICTS_KEY = pytest.StashKey[list[Verdict]]()
 CENSUS_KEY = pytest.StashKey[Census]()
 FINDINGS_KEY = pytest.StashKey[list[Finding]]()
 
@@ -112,7 +111,6 @@ def pytest_configure(config: pytest.Config) -> None:
         postgresql=config.getoption("--postgresql"),
     )
     config.stash[WORKSHOP_KEY] = workshop
-    config.stash[VERDICTS_KEY] = []
     config.stash[FINDINGS_KEY] = []
     if shared := getattr(config, "workerinput", {}).get("workshop"):
         workshop.join(shared)
@@ -160,9 +158,6 @@ def pytest_testnodedown(node: Any, error: object) -> None:  # noqa: ANN401 - xdi
     """Take over what a worker found."""
     del error
     output = getattr(node, "workeroutput", {})
-    for permalink, database, digest, versions in output.get("verdicts", ()):
-        verdict = Verdict(Permalink(permalink), Database(database), digest, versions)
-        node.config.stash[VERDICTS_KEY].append(verdict)
     if census := output.get("census"):  # every worker collects everything: any of them will do
         node.config.stash[CENSUS_KEY] = Census.load(census)
     if findings := output.get("findings"):
@@ -188,25 +183,22 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write ledger and report, or hand what was found to the controller."""
     config = session.config
-    verdicts = [*config.stash[VERDICTS_KEY], *documents.VERDICTS]
-    findings = [*config.stash[FINDINGS_KEY], *documents.FINDINGS]
-    documents.VERDICTS.clear()
+    findings = merge_findings([*config.stash[FINDINGS_KEY], *documents.FINDINGS])
     documents.FINDINGS.clear()
     output: dict[str, Any] | None = getattr(config, "workeroutput", None)
     if output is not None:
-        output["verdicts"] = [(v.permalink, v.database.value, v.digest, v.versions) for v in verdicts]
         output["findings"] = dump_findings(findings)
         output["census"] = config.stash[CENSUS_KEY].dump()
         return
-    _write(config, verdicts, findings)
+    _write(config, findings)
 
 
-def _write(config: pytest.Config, verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> None:
+def _write(config: pytest.Config, findings: Sequence[Finding]) -> None:
     if report := config.getoption("--report"):
         report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(dump_findings(merge_findings(findings)), encoding="utf-8")
-    if verdicts and not config.getoption("--survey"):
-        update_ledger(config.rootpath / "ledger.json", verdicts, date.today().isoformat())  # noqa: DTZ011 - the reader's day
+        report.write_text(dump_findings(findings), encoding="utf-8")
+    if findings and not config.getoption("--survey"):
+        update_ledger(Project(config.rootpath).ledger, findings, date.today().isoformat())  # noqa: DTZ011 - the reader's day
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from living_notes.execution.output import Normaliser, difference, first_difference
-from living_notes.proof.endings import FILE as ENDINGS
+from living_notes.project import Project
 from living_notes.proof.endings import ending, ending_lines, read_endings
 from living_notes.proof.failures import BlockError, Broken, WordsError
 from living_notes.proof.golden import check_tree, read_tree, schema_file, write_tree
@@ -36,7 +36,7 @@ class Place:
     @property
     def endings(self) -> Path:
         """Where it is committed what notes leave behind."""
-        return self.examples.with_name(ENDINGS)
+        return Project(self.examples.parent).endings
 
 
 class NoteSession:

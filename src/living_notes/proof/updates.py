@@ -12,6 +12,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from living_notes.execution.output import difference
+from living_notes.project import Project
 from living_notes.proof.endings import Ending, write_endings
 from living_notes.proof.failures import BlockError
 from living_notes.vault import Block, Database, Permalink, Vault
@@ -70,7 +71,7 @@ class Updates:
     def write(self) -> str:
         """Rewrite the notes whose blocks changed, and the endings; return the diff of all but the endings."""
         for file, seen in self._endings.items():
-            write_endings(file, seen, set(Vault.read(file.with_name("docs")).by_permalink))
+            write_endings(file, seen, set(Vault.read(Project(file.parent).docs).by_permalink))
         for note in sorted({path for path, _ in self._texts}):
             before = note.read_text(encoding="utf-8")
             after = before

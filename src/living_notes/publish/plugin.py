@@ -20,6 +20,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from living_notes.execution.notebooks import run_notebook
+from living_notes.project import Project
 from living_notes.publish.addresses import SiteAddresses, give_address
 from living_notes.publish.finish import drop_unused, finish_pages
 from living_notes.publish.mkdocs_pages import contents_of, copy_place, find_file, is_found
@@ -104,7 +105,7 @@ class LivingNotesPlugin(BasePlugin[LivingNotesConfig]):  # type: ignore[no-untyp
             log.warning("%s", error)
             self.ledger = Ledger()
         try:
-            self.since = Since.read(self._ledger_path(config).with_name("versions.json"))
+            self.since = Since.read(Project(self._ledger_path(config).parent).versions)
         except SinceError as error:
             log.warning("%s", error)
             self.since = Since()

@@ -68,43 +68,20 @@ _INFO = re.compile(r"(?P<language>[^\s{]*)(?P<rest>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Block:
-    """One fence of a note.
+class Fence:
+    """A fence as the Markdown parser found it, not yet judged.
 
     Attributes:
-        kind: What happens to it.
-        language: First word of the info string.
-        title: Path of the file it is about, relative to the project's root; None: no title.
-        labels: From the comment before the fence.
+        info: What stands behind its ticks.
         text: The lines between the fences, each with its newline, container prefixes taken off.
         line: 1-based line of the opening fence.
         start: Character offset of the opening fence's line in the note.
         end: Character offset after the closing fence's line.
         prefix: What stands before the fence on its line (quotes, indentation).
-        index: 0-based position among the note's blocks.
-        follows: Nothing but a label stands between this block and the one before it.
+        labels: From the comment before the fence.
+        closed: It has an end.
+        follows: Nothing but a label stands between this fence and the one before it.
     """
-
-    kind: Kind
-    language: str
-    title: str | None
-    labels: Labels
-    text: str
-    line: int
-    start: int
-    end: int
-    prefix: str
-    index: int
-    follows: bool
-
-    def applies_to(self, database: Database) -> bool:
-        """Say whether the block is part of the note on `database`."""
-        return self.labels.db in (None, database)
-
-
-@dataclass(frozen=True)
-class Fence:
-    """A fence as the Markdown parser found it, not yet judged."""
 
     info: str
     text: str
@@ -115,6 +92,27 @@ class Fence:
     labels: Labels
     closed: bool
     follows: bool
+
+
+@dataclass(frozen=True)
+class Block(Fence):
+    """One fence of a note, judged.
+
+    Attributes:
+        kind: What happens to it.
+        language: First word of the info string.
+        title: Path of the file it is about, relative to the project's root; None: no title.
+        index: 0-based position among the note's blocks.
+    """
+
+    kind: Kind
+    language: str
+    title: str | None
+    index: int
+
+    def applies_to(self, database: Database) -> bool:
+        """Say whether the block is part of the note on `database`."""
+        return self.labels.db in (None, database)
 
 
 def _first_word(info: str) -> tuple[str, str]:
@@ -159,19 +157,7 @@ class BlockReader:
             kind = self._kind(fence, language, title)
             self._check_labels(fence, kind)
             self._check_text(fence, kind)
-        return Block(
-            kind=kind,
-            language=language,
-            title=title,
-            labels=fence.labels,
-            text=fence.text,
-            line=fence.line,
-            start=fence.start,
-            end=fence.end,
-            prefix=fence.prefix,
-            index=index,
-            follows=fence.follows,
-        )
+        return Block(**vars(fence), kind=kind, language=language, title=title, index=index)
 
     def _check_labels(self, fence: Fence, kind: Kind) -> None:
         if kind is Kind.FOREIGN:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 
 from living_notes.vault.blocks import Block, BlockReader
 from living_notes.vault.markdown.block_ids import Lines
@@ -63,6 +64,11 @@ class Note:
     def name(self) -> str:
         """The file's name without folder and suffix."""
         return self.path.rpartition("/")[2].removesuffix(".md").removesuffix(SUFFIX)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of its text: what is known of another text is known of another note."""
+        return sha256(self.text.encode()).hexdigest()
 
     @property
     def link_path(self) -> str:

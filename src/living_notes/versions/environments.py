@@ -19,6 +19,7 @@ from pathlib import Path
 from platform import python_version
 from typing import Any
 
+from living_notes.project import Project
 from living_notes.versions.guide import Guide
 from living_notes.versions.matrix import DRIVER
 
@@ -92,7 +93,7 @@ def make_environment(
 def _make(
     guide: Guide, folder: Path, requirements: list[str], varied: Mapping[str, str], *, ask_index: bool
 ) -> Environment:
-    lock = guide.root / "uv.lock"
+    lock = Project(guide.root).lock
     made_of: dict[str, Any] = {
         "requirements": requirements,
         "lock": sha256(lock.read_bytes()).hexdigest(),

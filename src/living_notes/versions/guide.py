@@ -8,11 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from living_notes.execution.output import Normaliser
+from living_notes.project import Project
 from living_notes.proof.golden import read_tree
 from living_notes.vault import Note, Permalink, Problem, Vault, fold_name, nearest_name
 from living_notes.versions.matrix import VARIED
 
-ROOT = Path(__file__).parents[3]
+ROOT = Project.of_this_file().root
 _GROUPS = ("guide", "proof", "dev")
 """Groups of ``pyproject.toml`` that an environment has: what notes run, what runs them, what checks them."""
 
@@ -26,22 +27,22 @@ class Guide:
     @property
     def data(self) -> Path:
         """The committed data file."""
-        return self.root / "versions.json"
+        return Project(self.root).versions
 
     @property
     def cache(self) -> Path:
         """Where environments are kept; not committed."""
-        return self.root / ".cache" / "versions"
+        return Project(self.root).cache / "versions"
 
     @property
     def page(self) -> Path:
         """The page that is made from the data file."""
-        return self.root / "docs" / "Версии.md"
+        return Project(self.root).docs / "Версии.md"
 
     @cached_property
     def vault(self) -> Vault:
         """The notes, read once."""
-        return Vault.read(self.root / "docs", "docs")
+        return Vault.read(Project(self.root).docs, "docs")
 
     @property
     def notes(self) -> list[Note]:
@@ -93,7 +94,7 @@ class Guide:
         """Return what changes when the proof of `note` may change: its text, its start, its example."""
         digest = sha256(note.text.encode())
         for example in (note.properties.start, note.properties.example):
-            folder = self.root / "examples" / str(example)
+            folder = Project(self.root).examples / str(example)
             if example is not None and folder.is_dir():
                 for path, text in read_tree(folder, Normaliser()).items():
                     digest.update(f"\0{path}\0{text}".encode())
@@ -103,14 +104,14 @@ class Guide:
 
     def locked(self) -> Mapping[str, str]:
         """Return the versions of the varied packages in ``uv.lock``."""
-        lock = tomllib.loads((self.root / "uv.lock").read_text(encoding="utf-8"))
+        lock = tomllib.loads(Project(self.root).lock.read_text(encoding="utf-8"))
         return {
             package["name"]: package["version"] for package in lock["package"] if package["name"] in VARIED
         }
 
     def requirements(self) -> list[str]:
         """Return the requirements of ``pyproject.toml``, those of its groups that run notes included."""
-        project = tomllib.loads((self.root / "pyproject.toml").read_text(encoding="utf-8"))
+        project = tomllib.loads(Project(self.root).settings.read_text(encoding="utf-8"))
         groups = project["dependency-groups"]
         needed = (groups.get(name, ()) for name in _GROUPS)
         return [*project["project"]["dependencies"], *(line for group in needed for line in group)]

@@ -5,7 +5,6 @@ Their claims are ``assert``s in their cells. What they print is of the run itsel
 
 import json
 import subprocess
-from hashlib import sha256
 
 from living_notes.proof.reporting.report import Difference, Finding, Outcome
 from living_notes.vault import Database, Note
@@ -41,5 +40,4 @@ def _run(guide: Guide, environment: Environment, note: Note) -> Finding:
     differences: tuple[Difference, ...] = ()
     if done.returncode:
         differences = (Difference(1, "notebook", Outcome.FAILS, message, None, message.splitlines()[-1]),)
-    digest = sha256(note.text.encode()).hexdigest()
-    return Finding(note.properties.permalink, path, Database.SQLITE, digest, versions, differences)
+    return Finding(note.properties.permalink, path, Database.SQLITE, note.digest, versions, differences)

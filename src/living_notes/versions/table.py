@@ -7,7 +7,6 @@ cell carries the digest of what was proven, so that a run knows what it need not
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -187,7 +186,7 @@ class Table:
             permalink = note.properties.permalink
             cells = {f.database: Cell.of(f) for f in findings if f.permalink == permalink}
             known = self.rows[permalink].results if permalink in self.rows else {}
-            results = {**known, combination.key: Result(guide.digest(note), cells, text_digest(note))}
+            results = {**known, combination.key: Result(guide.digest(note), cells, note.digest[:DIGITS])}
             self.rows[permalink] = Row(guide.link(note), note.properties.title, results)
 
     def merge(self, other: "Table") -> None:
@@ -223,7 +222,7 @@ class Table:
         rows = dict(self.rows) if guide.unread else {}
         for note in guide.notes:
             if row := self.rows.get(note.properties.permalink):
-                digest, text = guide.digest(note), text_digest(note)
+                digest, text = guide.digest(note), note.digest[:DIGITS]
                 results = {
                     key: replace(value, text=text) if value.digest == digest else value
                     for key, value in row.results.items()
@@ -231,11 +230,6 @@ class Table:
                 }
                 rows[note.properties.permalink] = Row(guide.link(note), note.properties.title, results)
         self.rows = rows
-
-
-def text_digest(note: Note) -> str:
-    """Return the digest of a note's text as the data file has it."""
-    return sha256(note.text.encode()).hexdigest()[:DIGITS]
 
 
 def _row(data: Mapping[str, Any]) -> Row:

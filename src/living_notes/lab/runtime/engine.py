@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from living_notes.execution import shown
 from living_notes.execution.output import Normaliser
 from living_notes.lab.runtime.completion import complete
 from living_notes.lab.runtime.database.sql import LabDatabase, SqliteDatabase
@@ -17,8 +18,6 @@ from living_notes.lab.runtime.language.syntax import UnfinishedError
 from living_notes.lab.runtime.revisions import read_revisions
 from living_notes.lab.runtime.sandbox import Sandbox
 from living_notes.lab.runtime.steps import Emit, Steps
-
-SHOWN_HOME = "/home/user"
 
 Answer = dict[str, Any]
 
@@ -40,7 +39,7 @@ class Engine:
     ) -> None:
         self._emit = emit
         self._databases: dict[str, Callable[[Path], LabDatabase]] = {"sqlite": SqliteDatabase}
-        self._normaliser = Normaliser({str(home): SHOWN_HOME, **(names or {})})
+        self._normaliser = Normaliser({str(home): shown.HOME, **(names or {})})
         self.sandbox = Sandbox(home, lambda text: emit({"type": "printed", "text": text}))
         self._script: Mapping[str, Any] = {}
         self._database: LabDatabase | None = None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from living_notes.execution import shown
 from living_notes.lab.runtime.commands.programs import LAUNCHERS, PROGRAMS
 from living_notes.lab.runtime.language.state import State
 from living_notes.lab.runtime.python.interpreter import Interpreter
@@ -94,7 +95,7 @@ class Sandbox:
         return {
             "HOME": str(self.home),
             "PWD": str(self.project),
-            "PATH": "/home/user/app/.venv/bin:/usr/local/bin:/usr/bin:/bin",
+            "PATH": f"{shown.PROGRAMS}:/usr/local/bin:/usr/bin:/bin",
             "LANG": "C.UTF-8",
             "LC_ALL": "C.UTF-8",
             "TERM": "dumb",

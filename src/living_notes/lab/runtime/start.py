@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from living_notes.execution import shown
 from living_notes.lab.runtime.commands.programs import LAUNCHERS, PROGRAMS
 
 WARM = (
@@ -38,7 +39,7 @@ class Lab:
         home: The reader's home.
     """
 
-    def __init__(self, emit: Callable[[str], None], home: str = "/home/user") -> None:
+    def __init__(self, emit: Callable[[str], None], home: str = shown.HOME) -> None:
         for name in WARM:
             importlib.import_module(name)
         from living_notes.lab.runtime.engine import Engine  # noqa: PLC0415 - it takes stock of what is imported

@@ -66,11 +66,8 @@ export interface Manifest {
  * is not proven on. Where the lab was not built, `data-base` and the numbers are absent: the button says so.
  * Modules: `<base>page.js` (default export or exports of the page side), `<base>worker.js` (new Worker(url,
  * {type: "module"})). The loader stands at `assets/lab-loader.js`, built or not: it is plain JavaScript, no build
- * needed, and the plugin copies it and its sheet from `web/loader/lab-loader.{js,css}` (LAB-UI writes both).
- * `page.js` exports `start(place: HTMLElement, options)`; entry `web/page/page.ts`, one ESM file, CSS as text
- * (esbuild --bundle --format=esm --minify --loader:.css=text --target=es2022).
- * Page side's npm packages: @xterm/xterm 6.0.0, @xterm/addon-fit 0.11.0, @codemirror/{view 6.43.15, state 6.7.6,
- * commands 6.11.1, language 6.13.1, lang-python 6.2.1, legacy-modes 6.5.5}, @lezer/highlight, fflate 0.8.3.
+ * needed, and the plugin copies it and its sheet from `web/loader/lab-loader.{js,css}`.
+ * `page.js` exports `start(place: HTMLElement, options)`.
  * The plugin takes the built folder from an option (`built: build/lab`), so that tests can give it a fake one.
  */
 

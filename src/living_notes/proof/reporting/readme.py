@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from living_notes.execution import shown
 from living_notes.execution.examples import README
 from living_notes.vault import WIKILINK, Link, Note
 
@@ -25,7 +26,7 @@ uv run alembic check
 PostgreSQL:
 
 ```bash
-export DATABASE_URL=postgresql+psycopg://app:secret@localhost/app
+export DATABASE_URL={url}
 uv run alembic upgrade head
 ```
 
@@ -40,6 +41,7 @@ def example_readme(note: Note) -> str:
         summary=_plain(note.summary),
         name=note.name,
         path=note.path,
+        url=shown.POSTGRESQL_URL,
     )
 
 

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from living_notes.execution import shown
 from living_notes.execution.notebooks import kernel_versions
 from living_notes.publish.pages.ledger import Entry, Proof
+from living_notes.publish.render.typography import NBSP
 from living_notes.publish.words import in_russian
 from living_notes.vault import Database, Kind, Note
-
-NBSP = "\u00a0"
-POSTGRESQL_URL = "postgresql+psycopg://app:secret@localhost/app"
 
 _PROGRAMS = {
     "alembic": "Alembic",
@@ -38,6 +37,10 @@ _MONTHS = (
     "ноября",
     "декабря",
 )
+
+
+SLOT = "<!-- below the facts -->"
+"""Where other plugins put what they have to say of a note."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Facts:
         if not rows:
             return ""
         items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in rows)
-        return f'<dl class="ln-facts" data-search-exclude>{items}</dl>{self._hint()}'
+        return f'<dl class="ln-facts" data-search-exclude>{items}</dl>{self._hint()}{SLOT}'
 
     def _proven(self) -> list[str]:
         if not any(block.kind not in {Kind.PROSE, Kind.FOREIGN} for block in self.note.blocks):
@@ -96,7 +99,7 @@ class Facts:
         proven = self.entry is not None and Database.POSTGRESQL in self.entry.proofs
         if not proven or not (properties.start or properties.example):
             return ""
-        command = f"export DATABASE_URL={POSTGRESQL_URL}"
+        command = f"export DATABASE_URL={shown.POSTGRESQL_URL}"
         return (
             '<details class="ln-hint" data-search-exclude>'
             f"<summary>Как повторить на{NBSP}PostgreSQL</summary>"

@@ -5,7 +5,6 @@ broken, it is a fault with a place, never a traceback.
 """
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,7 +35,7 @@ class Entry:
 
     def is_of(self, note: Note) -> bool:
         """Say whether the proven text is the note's text."""
-        return self.digest == note_digest(note)
+        return self.digest == note.digest
 
 
 @dataclass(frozen=True)
@@ -70,11 +69,6 @@ class Ledger:
                 '{"permalink": {"digest": …, "sqlite": {"date": …, "versions": …}}}}; '
                 "the proof writes it anew"
             ) from error
-
-
-def note_digest(note: Note) -> str:
-    """Return the SHA-256 of the note's text, as the ledger spells it."""
-    return hashlib.sha256(note.text.encode()).hexdigest()
 
 
 def _entry(data: Any) -> Entry:  # noqa: ANN401 - JSON as read, checked here

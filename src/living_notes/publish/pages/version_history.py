@@ -9,14 +9,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from living_notes.publish.render.typography import NBSP
 from living_notes.vault import Database, Note, Permalink
 
-NBSP = "\N{NO-BREAK SPACE}"
 VERSIONS = Permalink("versions")
 """The page that shows the whole table."""
 TABLE = "Alembic"
@@ -150,11 +149,14 @@ class Since:
             wording: Look for a change of words, and only after the last change of what is done.
         """
         results = self.notes.get(note.properties.permalink, {}).get("results", {})
-        digest = sha256(note.text.encode()).hexdigest()
         since = None
         for key, about in reversed(list(self.combinations.items())):
             result = results.get(key)
-            if about["table"] != TABLE or result is None or not digest.startswith(result.get("text") or "-"):
+            if (
+                about["table"] != TABLE
+                or result is None
+                or not note.digest.startswith(result.get("text") or "-")
+            ):
                 continue
             if cells := _differing(result):
                 found = _change(since or "", about["alembic"], cells)

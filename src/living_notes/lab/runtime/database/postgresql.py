@@ -4,6 +4,7 @@ from contextlib import closing
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from living_notes.execution import shown
 from living_notes.execution.results import check_changes, driver_words, format_table, split_statements
 from living_notes.lab.runtime.database.psycopg import ERRORS
 from living_notes.lab.runtime.database.sql import SHOWN_ROWS, View, database_view, table_view
@@ -11,7 +12,6 @@ from living_notes.lab.runtime.database.sql import SHOWN_ROWS, View, database_vie
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SHOWN_URL = "postgresql+psycopg://app:secret@localhost/app"
 """The URL under which every note reaches PostgreSQL."""
 
 _TABLES = """
@@ -44,7 +44,7 @@ class PostgresDatabase:
     def __init__(self, driver: ModuleType, watcher: ModuleType) -> None:
         self._driver = driver
         self._watcher = watcher
-        self.environment: Mapping[str, str] = {"DATABASE_URL": SHOWN_URL, "PGPORT": "5432"}
+        self.environment: Mapping[str, str] = {"DATABASE_URL": shown.POSTGRESQL_URL, "PGPORT": "5432"}
         self.version = self._version()
 
     def _connect(self, driver: ModuleType) -> Any:  # noqa: ANN401 - the driver has no types

@@ -23,6 +23,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from living_notes.execution import shown
 from living_notes.lab.runtime.python.launch import Start, read_arguments, run, without_ours
 from living_notes.lab.runtime.shell.program import Process
 from living_notes.lab.runtime.shell.streams import Sink, Source, Streams
@@ -149,9 +150,7 @@ class Interpreter:
 
     def alembic(self, process: Process) -> int:
         """Run ``alembic`` as its console script does."""
-        return self._run(
-            process, Start("entry", "alembic", ["/home/user/app/.venv/bin/alembic", *process.argv[1:]])
-        )
+        return self._run(process, Start("entry", "alembic", [f"{shown.PROGRAMS}/alembic", *process.argv[1:]]))
 
     def _run(self, process: Process, start: Start) -> int:
         module = ModuleType("__main__")
@@ -174,7 +173,7 @@ class Interpreter:
             start.kind, ""
         )
         if start.kind == "entry":
-            first = "/home/user/app/.venv/bin"
+            first = shown.PROGRAMS
         extra = [entry for entry in environment.get("PYTHONPATH", "").split(os.pathsep) if entry]
         found = [str((process.cwd / entry).absolute()) for entry in extra]
         sys.path[:] = ([] if start.isolated else [first]) + found + self._path

@@ -10,7 +10,6 @@ from living_notes.lab.runtime.shell.streams import Sink, Source, Streams
 NOT_FOUND = 127
 CANNOT_RUN = 126
 SYNTAX_STATUS = 2
-PYTHON_FOLDER = "/home/user/app/.venv/bin"
 PROGRAMS_FOLDER = "/usr/bin"
 
 

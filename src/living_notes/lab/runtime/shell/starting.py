@@ -4,9 +4,10 @@ import os
 from collections.abc import Collection
 from dataclasses import replace
 
-from living_notes.lab.runtime.shell.program import CANNOT_RUN, NOT_FOUND, PYTHON_FOLDER, Process
+from living_notes.execution import shown
+from living_notes.lab.runtime.shell.program import CANNOT_RUN, NOT_FOUND, Process
 
-_PROGRAMS_FOLDERS = ("/bin", "/usr/bin", "/usr/local/bin", PYTHON_FOLDER)
+_PROGRAMS_FOLDERS = ("/bin", "/usr/bin", "/usr/local/bin", shown.PROGRAMS)
 
 
 class CannotStartError(Exception):

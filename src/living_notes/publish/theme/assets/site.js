@@ -1,20 +1,5 @@
 // What comes with every page: it brings the rest when somebody asks for it.
 
-const sheets = new Map();
-
-/** Say it in the language of the page: Russian, or English. */
-export const say = (russian, english) => (document.documentElement.lang === "ru" ? russian : english);
-
-/** Load the stylesheet of what is loaded later, once; the promise holds when it is there. */
-export function sheet(href) {
-  if (!sheets.has(`${href}`)) {
-    sheets.set(`${href}`, new Promise((done) => {
-      document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done }));
-    }));
-  }
-  return sheets.get(`${href}`);
-}
-
 const graph = () => import("./graph/graph.js");
 
 addEventListener("toggle", ({ target }) => {
@@ -71,7 +56,9 @@ input.addEventListener("focus", () => {
   if (!toggle.checked) toggle.click(); // Material watches for the change event
   import("./search/dialog.js").catch(() => {
     document.querySelector(".md-search-result__meta").textContent =
-      say("Поиск не загрузился. Проверьте соединение и попробуйте ещё раз.", "The search did not load. Check the connection and try again.");
+      document.documentElement.lang === "ru" // `say` would have to be loaded
+        ? "Поиск не загрузился. Проверьте соединение и попробуйте ещё раз."
+        : "The search did not load. Check the connection and try again.";
   });
 });
 

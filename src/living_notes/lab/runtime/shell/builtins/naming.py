@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from living_notes.execution import shown
 from living_notes.lab.runtime.shell.builtins.flow import FLOW
 from living_notes.lab.runtime.shell.builtins.text import TEXT
 from living_notes.lab.runtime.shell.builtins.variables import VARIABLES
-from living_notes.lab.runtime.shell.program import PROGRAMS_FOLDER, PYTHON_FOLDER, Process
+from living_notes.lab.runtime.shell.program import PROGRAMS_FOLDER, Process
 from living_notes.lab.runtime.shell.shell import Builtin, Shell
 
 _KEYWORDS = frozenset(
@@ -20,7 +21,7 @@ _KEYWORDS = frozenset(
 def find_program(shell: Shell, name: str) -> str | None:
     """Return the path at which a program stands; None where there is no such program."""
     if name in {"alembic", "python", "python3"}:
-        return f"{PYTHON_FOLDER}/{name}"
+        return f"{shown.PROGRAMS}/{name}"
     known = name in shell.programs or (name in shell.builtins and name not in _SHELL_ONLY)
     return f"{PROGRAMS_FOLDER}/{name}" if known else None
 

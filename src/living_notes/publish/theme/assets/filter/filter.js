@@ -2,7 +2,7 @@
 // <div class="ln-filter" data-words="не видит; ✗">, and with data-command="python detect.py" where a command printed the
 // tables; a line with + or ↳ before it belongs to the line above. Without scripts the tables stand whole.
 
-import { sheet } from "../site.js";
+import { sheet } from "../later.js";
 
 const fold = (text) => text.toLowerCase().replaceAll("ё", "е");
 

@@ -1,6 +1,6 @@
 // The graph of notes: the whole on its own page, a note with its neighbours on the note's. Loaded when asked for.
 
-import { say, sheet } from "../site.js";
+import { say, sheet } from "../later.js";
 import { drive } from "./input.js";
 import { View } from "./view.js";
 

@@ -2,7 +2,7 @@
 // Material's previews open for a mouse that passes by, cannot be scrolled by keys, show a block as a heading with all
 // that follows it, and repeat the ids of the other page in this one; so these are our own.
 
-import { say, sheet } from "../site.js";
+import { say, sheet } from "../later.js";
 
 const WAIT = 350; // milliseconds that a link is pointed at before anything happens
 const LEAVE = 250; // milliseconds in which the mouse may go from the link to the preview

@@ -1,7 +1,7 @@
 // Material's search dialog with our search behind it: its markup, classes and keys, none of its own search.
 // Loaded with the first focus on the field; the engine and its index follow.
 
-import { say, sheet } from "../site.js";
+import { say, sheet } from "../later.js";
 
 const toggle = document.getElementById("__search");
 const form = document.querySelector(".md-search__form");

@@ -2,7 +2,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["pyyaml==6.0.3", "tree-sitter==0.26.1", "tree-sitter-javascript==0.25.0"]
 # ///
-"""Makes the site's copy of Material's script, cut to what pages ask for: `uv run benchmarks/theme_script.py`.
+"""Makes the site's copy of Material's script, cut to what pages ask for: `uv run tools/theme_script.py`.
 
 Material's script serves every site: repositories, versions, consent, its own search, annotations, Mermaid.
 Here it is parsed; features that ``mkdocs.yml`` leaves off are answered with no, components that no page has
@@ -222,7 +222,7 @@ def main() -> None:
     TARGET.mkdir(exist_ok=True)
     (licence,) = original.parents[4].glob("mkdocs_material-*.dist-info/licenses/LICENSE")
     (TARGET / "material-LICENSE.txt").write_bytes(licence.read_bytes())
-    head = f"/* Material for MkDocs, MIT License; cut by benchmarks/theme_script.py from {stamp()} */\n"
+    head = f"/* Material for MkDocs, MIT License; cut by tools/theme_script.py from {stamp()} */\n"
     (TARGET / original.name).write_bytes(head.encode() + script.code.strip() + b"\n")
     for file in (original, TARGET / original.name):
         print(f"{len(gzip.compress(file.read_bytes(), 9)):7,} bytes packed: {file.relative_to(ROOT)}")

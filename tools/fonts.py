@@ -2,7 +2,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["fonttools==4.60.1", "brotli==1.1.0"]
 # ///
-"""Makes the site's three font files: `uv run benchmarks/fonts.py`, with npm at hand.
+"""Makes the site's three font files: `uv run tools/fonts.py`, with npm at hand.
 
 One file a face, Latin and Cyrillic together: the letters that look alike (А, В, Е, о, р, с…) are then stored
 once. Without hinting, ligatures and the letters of other languages the three weigh 23 KB instead of 150.
