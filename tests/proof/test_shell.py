@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from living_notes.execution.steps import Completed
 from living_notes.proof.shell.environment import SYSTEM_PATH, clean_environment, real_bin_directory
-from living_notes.proof.shell.shell import Completed, OutputLimitExceeded, Shell, ShellExited, ShellTimeout
+from living_notes.proof.shell.shell import OutputLimitExceeded, Shell, ShellExited, ShellTimeout
 
 
 @pytest.fixture

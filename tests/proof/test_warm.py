@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from living_notes.execution.steps import Completed
 from living_notes.proof.shell.environment import SYSTEM_PATH, clean_environment, real_bin_directory
-from living_notes.proof.shell.shell import Completed, Shell
+from living_notes.proof.shell.shell import Shell
 from living_notes.proof.warm.interpreter import SITE, WarmInterpreter
 
 SQLITE = "sed -i.bak 's#^sqlalchemy.url = .*#sqlalchemy.url = sqlite:///app.db#' alembic.ini"

@@ -20,7 +20,7 @@ from living_notes.lab.tools import HERE, REQUIREMENTS, WEB, BuildError, digest, 
 
 _TAKEN = (
     *("vault/console", "vault/edits"),
-    *("execution/edits", "execution/output", "execution/results", "execution/shown"),
+    *(f"execution/{name}" for name in ("edits", "output", "pycon", "results", "shown", "steps")),
 )
 """Modules that the runtime imports, and that need the standard library alone."""
 

@@ -17,10 +17,10 @@ from typing import Any, Final, cast
 
 from living_notes.execution.edits import apply_diff
 from living_notes.execution.output import Normaliser, difference
+from living_notes.execution.steps import Completed
 from living_notes.proof.failures import BlockError
 from living_notes.proof.golden import Tree
 from living_notes.proof.losses import Rows
-from living_notes.proof.shell.shell import Completed
 from living_notes.proof.world import World
 from living_notes.vault import EditError, read_diff
 

@@ -12,6 +12,7 @@ from living_notes.execution import shown
 from living_notes.execution.edits import apply_diff
 from living_notes.execution.output import Normaliser
 from living_notes.execution.results import StatementError
+from living_notes.execution.steps import Completed
 from living_notes.proof.database import Database as NoteDatabase
 from living_notes.proof.database import PostgresDatabase, SqliteDatabase
 from living_notes.proof.failures import BlockError, MachineError
@@ -27,14 +28,7 @@ from living_notes.proof.sandbox.removal import remove_tree
 from living_notes.proof.shell.environment import SYSTEM_PATH, clean_environment, exported
 from living_notes.proof.shell.lasting import changes, lasting_state, surroundings
 from living_notes.proof.shell.pycon import PyconSession
-from living_notes.proof.shell.shell import (
-    Completed,
-    OutputLimitExceeded,
-    Shell,
-    ShellError,
-    ShellExited,
-    ShellTimeout,
-)
+from living_notes.proof.shell.shell import OutputLimitExceeded, Shell, ShellError, ShellExited, ShellTimeout
 from living_notes.proof.warm.interpreter import SITE
 from living_notes.proof.workshop import Workshop
 from living_notes.vault import Database, EditError, Note, read_diff

@@ -16,7 +16,7 @@ from living_notes.proof.golden import check_tree, read_tree, schema_file, write_
 from living_notes.proof.live import LiveWorld
 from living_notes.proof.reporting.readme import example_readme, readme_file
 from living_notes.proof.reporting.report import END, Difference, difference_of
-from living_notes.proof.steps import Steps
+from living_notes.proof.steps import Ends, ProofSteps
 from living_notes.proof.workshop import Workshop
 from living_notes.proof.world import World
 from living_notes.vault import Block, Database, Note
@@ -72,7 +72,7 @@ class NoteSession:
         self._done = 0
         self._workshop = workshop
         self._open_world = open_world or (lambda: LiveWorld(note, place.examples, database, workshop))
-        self._steps: Steps | None = None
+        self._steps: ProofSteps | None = None
 
     def reach(self, position: int) -> None:
         """Run every block up to and including the one at `position` that has not run yet.
@@ -167,12 +167,11 @@ class NoteSession:
             )
             self._differ(WordsError(message, *first_difference(before, after)))
 
-    def _ready(self) -> Steps:
+    def _ready(self) -> ProofSteps:
         if self._steps is None:
             world = self._open_world()
-            self._steps = Steps(
-                self.place.note, self.database, self.blocks, world, self._workshop.updates, self._differ
-            )
+            ends = Ends(self.place.note, self.database, self._workshop.updates, self._differ)
+            self._steps = ProofSteps(self.blocks, world, ends)
         return self._steps
 
 

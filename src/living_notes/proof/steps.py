@@ -1,50 +1,61 @@
-"""What each kind of block does, and how its page is held against what happened."""
+"""The rules of `execution.steps` as the proof has them: what a page says and does not happen is an error."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
-from living_notes.execution.edits import check_excerpt
 from living_notes.execution.output import (
-    Normaliser,
     difference,
     drop_chatter,
     first_difference,
     first_missing,
-    is_elision,
     matches,
     page_lines,
     refresh,
 )
-from living_notes.execution.pycon import read_pycon
+from living_notes.execution.steps import Failure, Steps, lines_of
 from living_notes.proof.failures import BlockError, WordsError
 from living_notes.proof.losses import Rows, losses
 from living_notes.proof.updates import Updates
 from living_notes.proof.world import World
-from living_notes.vault import Block, Database, EditError, Kind, read_console
+from living_notes.vault import Block, Database, EditError, Kind
+from living_notes.vault.blocks import MAY_FAIL
 
 
-@dataclass
-class Steps:
-    """The blocks of one note on one database, ready to run one after another.
+@dataclass(frozen=True)
+class Ends:
+    """What becomes of what the blocks of one note show.
 
     Attributes:
-        note: The note's file, for messages and updates.
+        note: The note's file, for updates.
         on: The database.
-        blocks: The blocks that apply to it, in order.
-        world: What they act on.
+        updates: Takes what the page should show.
         differ: Told where only words differ; raises, or else the note goes on.
     """
 
     note: Path
     on: Database
-    blocks: Sequence[Block]
-    world: World
     updates: Updates
     differ: Callable[[WordsError], None]
-    _printed: list[str] = field(default_factory=list)
-    _rows: Rows = field(default_factory=dict)
-    _lost: bool = False
+
+
+class ProofSteps(Steps[Block]):
+    """The blocks of one note on one database, ready to run one after another.
+
+    Args:
+        blocks: The blocks that apply to the database, in order.
+        world: What they act on.
+        ends: What becomes of what they show.
+    """
+
+    def __init__(self, blocks: Sequence[Block], world: World, ends: Ends) -> None:
+        super().__init__(world)
+        self.blocks = blocks
+        self.world = world
+        self._ends = ends
+        self._rows: Rows = {}
+        self._lost = False
 
     def run(self, position: int) -> None:
         """Run the block at `position`.
@@ -53,21 +64,8 @@ class Steps:
             BlockError: What the page says is not what happened.
         """
         block = self.blocks[position]
-        runners: dict[Kind, Callable[[Block], None]] = {
-            Kind.CONSOLE: self._console,
-            Kind.BASH: self._bash,
-            Kind.FILE: self._file,
-            Kind.DIFF: self._diff,
-            Kind.EXCERPT: self._excerpt,
-            Kind.SQL: self._sql,
-            Kind.PYTHON: self._python,
-            Kind.PYCON: self._pycon,
-            Kind.OUTPUT: self._output,
-            Kind.GENERATED: self._generated,
-            Kind.PROSE: lambda _: None,
-        }
         self._lost = False
-        runners[block.kind](block)
+        self.do(block)
         if block.labels.loses and not self._lost:
             raise BlockError(
                 f"loses={block.labels.loses!r}, but nothing goes: the label would hide the next loss"
@@ -75,7 +73,7 @@ class Steps:
         if block.kind in (Kind.SQL, Kind.PYTHON):
             self._check_shown(position)
 
-    def _check_rows(self, block: Block, typed: str) -> None:
+    def changed(self, block: Block, typed: str) -> None:
         """Count rows after a command; those that are gone must be said, by what is typed or by a label."""
         rows = self.world.rows()
         if rows is None:  # the next count will tell
@@ -92,141 +90,55 @@ class Steps:
 
     def _check_shown(self, position: int) -> None:
         following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
-        if self._printed and (following is None or following.kind is not Kind.OUTPUT):
-            shown = _indent(self._printed)
+        if self.printed and (following is None or following.kind is not Kind.OUTPUT):
+            shown = _indent(self.printed)
             message = f"the block printed, and no text block right after it shows it:\n{shown}"
-            self.differ(WordsError(message, None, self._printed[0]))
+            self._ends.differ(WordsError(message, None, self.printed[0]))
 
-    def _compare(self, expected: Sequence[str], output: str, typed: str = "") -> list[str]:
-        """Hold an output against the page; return what the page should show.
-
-        Args:
-            expected: The page's lines.
-            output: What was printed.
-            typed: What the reader types for it, for the message.
-        """
+    def compare(
+        self, block: Block, expected: Sequence[str], actual: Sequence[str], typed: str = ""
+    ) -> list[str]:
+        """Raise, or go on in a survey, where they differ; return what the page should show."""
         shown = [line.rstrip() for line in expected]
-        actual = drop_chatter(shown, _lines(output))
+        is_file = block.kind is Kind.FILE
+        actual = list(actual) if is_file else drop_chatter(shown, actual)
         if matches(shown, actual):
             return list(expected)
-        if not self.updates.enabled:
-            command = f"  $ {typed}\n" if typed else ""
-            words = "the output is not what the page shows (- page, + run):"
-            message = f"{words}\n{command}{difference(shown, actual)}"
-            self.differ(WordsError(message, *first_difference(shown, actual)))
-            return list(expected)
-        return refresh(shown, actual)
+        if self._ends.updates.enabled:
+            return refresh(shown, actual)
+        words = "the output is not what the page shows (- page, + run):"
+        if is_file:
+            words = f"{block.title} is not this (- page, + file):"
+        command = f"  $ {typed}\n" if typed else ""
+        message = f"{words}\n{command}{difference(shown, actual)}"
+        self._ends.differ(WordsError(message, *first_difference(shown, actual)))
+        return list(expected)
 
-    def _see(self, block: Block, lines: Sequence[str]) -> None:
-        if self.updates.enabled:
-            self.updates.see(self.note, block, self.on, "".join(f"{line}\n" for line in lines))
+    def seen(self, block: Block, lines: Sequence[str]) -> None:
+        """Let an update have it."""
+        if self._ends.updates.enabled:
+            text = "".join(f"{line}\n" for line in lines)
+            self._ends.updates.see(self._ends.note, block, self._ends.on, text)
 
-    def _console(self, block: Block) -> None:
-        commands = read_console(block.text)
-        shown: list[str] = []
-        for command in commands:
-            completed = self.world.run(command.text)
-            wanted = block.labels.exit if command is commands[-1] else 0
-            if completed.status != wanted:
-                raise BlockError(
-                    f"exit status {completed.status}, expected {wanted}: {command.text}\n"
-                    f"{_indent(_lines(completed.output))}"
-                )
-            self._check_rows(block, command.text)
-            shown += command.shown
-            shown += self._compare(command.output, completed.output, command.text)
-        self._see(block, shown)
+    def failed(self, block: Block, failure: Failure) -> NoReturn:
+        """Say which command ended with which status, and what it printed."""
+        status = f"{'status' if block.kind is Kind.SQL else 'exit status'} {failure.completed.status}"
+        wanted = f", expected {failure.wanted}" if block.kind in MAY_FAIL else ""
+        typed = "" if block.kind in (Kind.SQL, Kind.PYTHON) else f": {failure.typed}"
+        raise BlockError(f"{status}{wanted}{typed}\n{_indent(lines_of(failure.completed))}")
 
-    def _bash(self, block: Block) -> None:
-        completed = self.world.run_script(block.text)
-        if completed.status or completed.failed_command:
-            raise BlockError(
-                f"exit status {completed.status}: {completed.failed_command or block.text.strip()}\n"
-                f"{_indent(_lines(completed.output))}"
-            )
-        self._check_rows(block, block.text)
-        self._printed = _lines(completed.output)
-
-    def _read(self, block: Block) -> str:
+    def missing(self, block: Block) -> NoReturn:
+        """Say what there is beside it."""
         path = str(block.title)
-        text = self.world.read(path)
-        if text is None:
-            there = ", ".join(self.world.beside(path)) or "nothing"
-            raise BlockError(f"no file {path}; beside it: {there}")
-        return text
+        if block.kind is Kind.FILE:
+            raise BlockError(f"{path} does not exist, and a file with … cannot be made")
+        there = ", ".join(self.world.beside(path)) or "nothing"
+        raise BlockError(f"no file {path}; beside it: {there}")
 
-    def _file(self, block: Block) -> None:
-        path, expected = str(block.title), block.text.splitlines()
-        text = self.world.read(path)
-        if text is None:
-            if any(is_elision(line) for line in expected):
-                raise BlockError(f"{path} does not exist, and a file with … cannot be made")
-            self.world.write(path, block.text)
-            self._see(block, expected)
-            return
-        shown, actual = page_lines(block.text), _lines(text)
-        if matches(shown, actual):
-            self._see(block, expected)
-        elif self.updates.enabled:
-            self._see(block, refresh(shown, actual))
-        else:
-            message = f"{path} is not this (- page, + file):\n{difference(shown, actual)}"
-            self.differ(WordsError(message, *first_difference(shown, actual)))
-
-    def _diff(self, block: Block) -> None:
-        self._read(block)
-        self.world.edit(str(block.title), block.text)
-
-    def _excerpt(self, block: Block) -> None:
-        source = self._read(block)
-        try:
-            check_excerpt(source, block.text)
-        except EditError as error:
-            place = first_missing(page_lines(block.text), page_lines(source))
-            self.differ(WordsError(f"{block.title}: {error}", *place))
-
-    def _sql(self, block: Block) -> None:
-        completed = self.world.run_sql(block.text)
-        self._printed = _lines(completed.output)
-        if completed.status != block.labels.exit:
-            raise BlockError(
-                f"status {completed.status}, expected {block.labels.exit}\n{_indent(self._printed)}"
-            )
-        self._check_rows(block, block.text)
-
-    def _python(self, block: Block) -> None:
-        completed = self.world.run_python(block.text)
-        self._printed = drop_chatter([], _lines(completed.output))
-        if completed.status != block.labels.exit:
-            raise BlockError(
-                f"exit status {completed.status}, expected {block.labels.exit}\n"
-                f"{_indent(_lines(completed.output))}"
-            )
-        self._check_rows(block, block.text)
-
-    def _pycon(self, block: Block) -> None:
-        happened: list[str] = []
-        for shown, source in read_pycon(block.text):
-            happened += [*shown, *_lines(self.world.run_statement(source))]
-            self._check_rows(block, source)
-        self._see(block, self._compare(block.text.splitlines(), "\n".join(happened)))
-
-    def _output(self, block: Block) -> None:
-        self._see(block, self._compare(block.text.splitlines(), "\n".join(self._printed)))
-
-    def _generated(self, block: Block) -> None:
-        completed = self.world.run(str(block.labels.output))
-        if completed.status:
-            raise BlockError(
-                f"exit status {completed.status}: {block.labels.output}\n{_indent(_lines(completed.output))}"
-            )
-        self._check_rows(block, str(block.labels.output))
-        self._see(block, self._compare(block.text.splitlines(), completed.output, block.labels.output or ""))
-
-
-def _lines(text: str) -> list[str]:
-    """Return the lines of what a world gave back."""
-    return Normaliser().lines(text)
+    def unlike(self, block: Block, source: str, error: EditError) -> None:
+        """Raise, or go on in a survey."""
+        place = first_missing(page_lines(block.text), page_lines(source))
+        self._ends.differ(WordsError(f"{block.title}: {error}", *place))
 
 
 def _indent(lines: Sequence[str]) -> str:

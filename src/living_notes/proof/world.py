@@ -8,49 +8,18 @@ answers. That is what lets the answers of one run be kept and asked again (see `
 from collections.abc import Sequence
 from typing import Protocol
 
+from living_notes.execution.steps import Ground
 from living_notes.proof.golden import Tree
 from living_notes.proof.losses import Rows
-from living_notes.proof.shell.shell import Completed
 
 
-class World(Protocol):
+class World(Ground, Protocol):
     """What a note can do on one database.
 
-    The first group changes the world, the second only looks. All of them raise `BlockError` where what is
-    asked cannot be: a command that hangs, a path outside the project, an edit that does not fit.
+    Besides what the rules ask of every ground, the proof looks at what a note leaves. All methods raise
+    `BlockError` where what is asked cannot be: a command that hangs, a path outside the project, an edit
+    that does not fit.
     """
-
-    def run(self, command: str) -> Completed:
-        """Type one command into the note's shell."""
-        ...
-
-    def run_script(self, text: str) -> Completed:
-        """Run several lines in the note's shell; the status is that of the first that fails."""
-        ...
-
-    def run_python(self, source: str) -> Completed:
-        """Run a script from the project's root in a fresh interpreter."""
-        ...
-
-    def run_statement(self, source: str) -> str:
-        """Run a statement of the note's interactive Python session; return what the prompt shows."""
-        ...
-
-    def run_sql(self, sql: str) -> Completed:
-        """Run statements in the note's database."""
-        ...
-
-    def write(self, path: str, text: str) -> None:
-        """Make a file of the project."""
-        ...
-
-    def edit(self, path: str, diff: str) -> None:
-        """Apply a diff block to a file of the project."""
-        ...
-
-    def read(self, path: str) -> str | None:
-        """Return the text of a file of the project; None where there is no such file."""
-        ...
 
     def beside(self, path: str) -> Sequence[str]:
         """Return the names in the folder in which `path` would stand, for a message."""

@@ -110,6 +110,16 @@ class Block(Fence):
     title: str | None
     index: int
 
+    @property
+    def exit(self) -> int:
+        """The status with which its last command ends."""
+        return self.labels.exit
+
+    @property
+    def command(self) -> str:
+        """The command whose output a ``generated`` block is; empty for every other."""
+        return self.labels.output or ""
+
     def applies_to(self, database: Database) -> bool:
         """Say whether the block is part of the note on `database`."""
         return self.labels.db in (None, database)

@@ -17,7 +17,7 @@ from living_notes.lab.runtime.database.sql import LabDatabase, SqliteDatabase
 from living_notes.lab.runtime.language.syntax import UnfinishedError
 from living_notes.lab.runtime.revisions import read_revisions
 from living_notes.lab.runtime.sandbox import Sandbox
-from living_notes.lab.runtime.steps import Emit, Steps
+from living_notes.lab.runtime.steps import Emit, LabGround, LabSteps
 
 Answer = dict[str, Any]
 
@@ -43,7 +43,7 @@ class Engine:
         self.sandbox = Sandbox(home, lambda text: emit({"type": "printed", "text": text}))
         self._script: Mapping[str, Any] = {}
         self._database: LabDatabase | None = None
-        self._steps: Steps | None = None
+        self._steps: LabSteps | None = None
 
     def add_database(self, name: str, make: Callable[[Path], LabDatabase]) -> None:
         """Let notes run on another database; `make` gets the project's folder."""
@@ -70,7 +70,8 @@ class Engine:
         project = self.sandbox.project
         self._database = self._databases[request["database"]](project)
         applying = [step for step in self._script["steps"] if step["db"] in (None, request["database"])]
-        self._steps = Steps(applying, self.sandbox, self._database, self._emit, self._normaliser)
+        ground = LabGround(self.sandbox, self._database, self._emit, self._normaliser)
+        self._steps = LabSteps(applying, ground)
         if saved := request.get("saved"):
             self.sandbox.restore(saved)
         else:

@@ -1,35 +1,25 @@
-"""What each kind of block does in the lab, and how it stands to the page.
-
-The same rules as the proof's, with other ends: the proof raises, the lab tells its reader and goes on. What
-is compared, and after which normalising, is `vault.output`, for both.
-"""
+"""The rules of `execution.steps` as the lab has them: it tells its reader what is otherwise, and goes on."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, NoReturn
 
-from living_notes.execution.edits import apply_diff, check_excerpt
-from living_notes.execution.output import (
-    Normaliser,
-    difference,
-    drop_chatter,
-    is_elision,
-    matches,
-    page_lines,
-)
+from living_notes.execution.edits import apply_diff
+from living_notes.execution.output import Normaliser, difference, drop_chatter, matches, page_lines
 from living_notes.execution.results import StatementError
+from living_notes.execution.steps import Completed, Failure, Steps
 from living_notes.lab.runtime.database.sql import LabDatabase
-from living_notes.lab.runtime.sandbox import Completed, Sandbox
-from living_notes.vault.console import read_console
+from living_notes.lab.runtime.sandbox import Sandbox
 from living_notes.vault.edits import EditError, read_diff
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Step = Mapping[str, Any]
 """A `Step` of the protocol."""
 
 Emit = Callable[[Mapping[str, Any]], None]
+
+_TYPED = {"sql": "sql", "python": "python"}
+"""Kinds that are not typed into the shell."""
+_CALLED = {"bash": "Одна из команд", "sql": "SQL", "python": "Скрипт"}
 
 
 class StepError(Exception):
@@ -45,152 +35,177 @@ class Verdict:
     difference: str
 
 
-@dataclass
-class Steps:
-    """The blocks of one note on one database.
+@dataclass(frozen=True)
+class LabBlock:
+    """A step of the protocol, as the rules need it."""
+
+    index: int
+    kind: str
+    text: str
+    title: str | None
+    exit: int
+    command: str
+
+    @classmethod
+    def of(cls, step: Step) -> "LabBlock":
+        """Read a step."""
+        return cls(
+            step["index"], step["kind"], step["text"], step["title"], step["exit"], step["output"] or ""
+        )
+
+
+@dataclass(frozen=True)
+class LabGround:
+    """The project in the page, and its database.
 
     Attributes:
-        steps: Those that apply to the database, in order.
-        sandbox: Where they act.
+        sandbox: Where the blocks act.
         database: The note's database.
-        emit: Takes the events `typed` and `printed`.
+        emit: Takes the event `printed`.
         normaliser: Rewrites this place's names into the page's.
     """
 
-    steps: Sequence[Step]
     sandbox: Sandbox
     database: LabDatabase
     emit: Emit
-    normaliser: Normaliser = field(default_factory=Normaliser)
+    normaliser: Normaliser
+
+    def _shown(self, output: str, status: int) -> Completed:
+        return Completed(self.normaliser.text(output), status)
+
+    def run(self, command: str) -> Completed:
+        """Type one command into the note's shell."""
+        completed = self.sandbox.run(command)
+        return self._shown(completed.output, completed.status)
+
+    def run_script(self, text: str) -> Completed:
+        """Run several lines in the note's shell."""
+        completed = self.sandbox.run(text, check=True)
+        return self._shown(completed.output, completed.status)
+
+    def run_python(self, source: str) -> Completed:
+        """Run a script from the project's root."""
+        completed = self.sandbox.run_python(source)
+        return self._shown(completed.output, completed.status)
+
+    def run_statement(self, source: str) -> str:
+        """Say that there is no interactive Python here."""
+        del source
+        raise StepError("Сеанс python в лаборатории не выполняется: повторите его в своей оболочке.")
+
+    def run_sql(self, sql: str) -> Completed:
+        """Run statements in the note's database, and show what they print."""
+        try:
+            printed, status = self.database.run(sql)
+        except StatementError as error:
+            why = "Условию не подошла ни одна строка: выполните сначала шаги выше."
+            raise StepError(f"{why}\n{error}") from error
+        if printed:
+            self.emit({"type": "printed", "text": f"{printed}\n"})
+        return self._shown(f"{printed}\n" if printed else "", status)
+
+    def read(self, path: str) -> str | None:
+        """Return the text of a file of the project."""
+        file = self.sandbox.project / path
+        return self.normaliser.text(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+    def write(self, path: str, text: str) -> None:
+        """Make a file of the project."""
+        file = self.sandbox.project / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def edit(self, path: str, diff: str) -> None:
+        """Apply a diff block to a file of the project, as it is on disk."""
+        file = self.sandbox.project / path
+        try:
+            changed = apply_diff(file.read_text(encoding="utf-8"), read_diff(diff))
+        except EditError as error:
+            why = "он уже изменён или пропущены шаги выше"
+            raise StepError(f"Правка не подходит к файлу {path}: {why}.\n{error}") from error
+        file.write_text(changed, encoding="utf-8")
+
+
+@dataclass
+class _Told:
+    """What was found while one step ran."""
+
+    verdicts: list[Verdict] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+
+
+class LabSteps(Steps[LabBlock]):
+    """The blocks of one note on one database.
+
+    Args:
+        steps: Those that apply to the database, in order.
+        ground: Where they act.
+    """
+
+    def __init__(self, steps: Sequence[Step], ground: LabGround) -> None:
+        super().__init__(ground)
+        self._blocks = [LabBlock.of(step) for step in steps]
+        self._emit = ground.emit
+        self._told = _Told()
 
     def run(self, index: int) -> tuple[bool, str, list[Verdict]]:
         """Run the block of that index; return whether all is as the note says, why not, and the verdicts."""
-        position = next((n for n, step in enumerate(self.steps) if step["index"] == index), None)
+        position = next((n for n, block in enumerate(self._blocks) if block.index == index), None)
         if position is None:
             return False, "Этот блок — для другой базы данных.", []
-        step = self.steps[position]
-        verdicts: list[Verdict] = []
-        runners: Mapping[str, Callable[[Step, list[Verdict]], None]] = {
-            "console": self._console,
-            "bash": self._bash,
-            "file": self._file,
-            "diff": self._diff,
-            "excerpt": self._excerpt,
-            "sql": self._sql,
-            "python": self._python,
-            "pycon": self._pycon,
-            "generated": self._generated,
-        }
-        runner = runners.get(step["kind"])
-        if runner is None:  # an output belongs to the block before it, and prose is not run
+        block = self._blocks[position]
+        if block.kind == "output":  # it belongs to the block before it
             return True, "", []
+        self._told = told = _Told()
+        self.printed = []
         try:
-            runner(step, verdicts)
+            self.do(block)
+            for following in self._blocks[position + 1 :]:
+                if following.kind != "output":
+                    break
+                self.do(following)
         except StepError as error:
-            return False, str(error), verdicts
-        return all(verdict.agrees for verdict in verdicts), "", verdicts
+            return False, str(error), told.verdicts
+        return all(verdict.agrees for verdict in told.verdicts), "", told.verdicts
 
-    def _typed(self, kind: str, text: str) -> None:
-        self.emit({"type": "typed", "as": kind, "text": text})
+    def typing(self, block: LabBlock, text: str) -> None:
+        """Show it in the terminal."""
+        self._emit({"type": "typed", "as": _TYPED.get(block.kind, "shell"), "text": text.rstrip("\n")})
 
-    def _compare(self, index: int, expected: Sequence[str], output: str) -> Verdict:
+    def compare(
+        self, block: LabBlock, expected: Sequence[str], actual: Sequence[str], typed: str = ""
+    ) -> list[str]:
+        """Remember where they differ."""
+        del typed
         shown = [line.rstrip() for line in expected]
-        actual = drop_chatter(shown, self.normaliser.lines(output))
-        agrees = matches(shown, actual)
-        return Verdict(index, agrees, "" if agrees else difference(shown, actual))
+        actual = list(actual) if block.kind == "file" else drop_chatter(shown, actual)
+        if not matches(shown, actual):
+            self._told.differences.append(difference(shown, actual))
+        return list(expected)
 
-    def _check_status(self, what: str, status: int, wanted: int) -> None:
-        if status != wanted:
-            raise StepError(f"{what}: код возврата {status}, а в заметке {wanted}.")
+    def seen(self, block: LabBlock, lines: Sequence[str]) -> None:
+        """Tell how the block stands to its page."""
+        del lines
+        differences = self._told.differences
+        self._told.verdicts.append(Verdict(block.index, not differences, "\n".join(differences)))
+        self._told.differences = []
 
-    def _console(self, step: Step, verdicts: list[Verdict]) -> None:
-        commands = read_console(step["text"])
-        differences: list[str] = []
-        for command in commands:
-            self._typed("shell", command.text)
-            completed = self.sandbox.run(command.text)
-            verdict = self._compare(step["index"], command.output, completed.output)
-            differences += [verdict.difference] * (not verdict.agrees)
-            wanted = step["exit"] if command is commands[-1] else 0
-            if completed.status != wanted:
-                verdicts.append(Verdict(step["index"], agrees=False, difference="\n".join(differences)))
-            self._check_status(f"«{command.text}»", completed.status, wanted)
-        verdicts.append(Verdict(step["index"], not differences, "\n".join(differences)))
+    def failed(self, block: LabBlock, failure: Failure) -> NoReturn:
+        """Tell the reader which status there is, and what the note has; of a console also how it differs."""
+        completed = failure.completed
+        if block.kind == "console":
+            self.compare(block, failure.shown, Normaliser().lines(completed.output))
+            found = "\n".join(self._told.differences)
+            self._told.verdicts.append(Verdict(block.index, agrees=False, difference=found))
+        called = _CALLED.get(block.kind, f"«{failure.typed}»")
+        raise StepError(f"{called}: код возврата {completed.status}, а в заметке {failure.wanted}.")
 
-    def _bash(self, step: Step, verdicts: list[Verdict]) -> None:
-        self._typed("shell", step["text"].rstrip("\n"))
-        completed = self.sandbox.run(step["text"], check=True)
-        self._check_status("Одна из команд", completed.status, 0)
-        self._check_output(step, completed.output, verdicts)
+    def missing(self, block: LabBlock) -> NoReturn:
+        """Tell the reader that a step was left out."""
+        raise StepError(f"Файла {block.title} ещё нет: выполните сначала шаги выше.")
 
-    def _check_output(self, step: Step, output: str, verdicts: list[Verdict]) -> None:
-        """Hold what a block printed against the `text` block right after it."""
-        position = next(n for n, other in enumerate(self.steps) if other["index"] == step["index"])
-        for following in self.steps[position + 1 :]:
-            if following["kind"] != "output":
-                return
-            printed = "\n".join(self.normaliser.lines(output))
-            verdicts.append(self._compare(following["index"], following["text"].splitlines(), printed))
-
-    def _read(self, step: Step) -> str:
-        path: Path = self.sandbox.project / step["title"]
-        if not path.is_file():
-            raise StepError(f"Файла {step['title']} ещё нет: выполните сначала шаги выше.")
-        return path.read_text(encoding="utf-8")
-
-    def _file(self, step: Step, verdicts: list[Verdict]) -> None:
-        path = self.sandbox.project / step["title"]
-        expected = page_lines(step["text"])
-        if not path.exists():
-            if any(is_elision(line) for line in expected):
-                raise StepError(f"Файла {step['title']} ещё нет: выполните сначала шаги выше.")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(step["text"], encoding="utf-8")
-        verdicts.append(self._compare(step["index"], expected, self._read(step)))
-
-    def _diff(self, step: Step, _: list[Verdict]) -> None:
-        source = self._read(step)
-        try:
-            changed = apply_diff(source, read_diff(step["text"]))
-        except EditError as error:
-            why = "он уже изменён или пропущены шаги выше"
-            raise StepError(f"Правка не подходит к файлу {step['title']}: {why}.\n{error}") from error
-        (self.sandbox.project / step["title"]).write_text(changed, encoding="utf-8")
-
-    def _excerpt(self, step: Step, verdicts: list[Verdict]) -> None:
-        source = self.normaliser.text(self._read(step))
-        try:
-            check_excerpt(source, step["text"])
-        except EditError:
-            shown = difference(page_lines(step["text"]), page_lines(source))
-            verdicts.append(Verdict(step["index"], agrees=False, difference=shown))
-        else:
-            verdicts.append(Verdict(step["index"], agrees=True, difference=""))
-
-    def _sql(self, step: Step, verdicts: list[Verdict]) -> None:
-        self._typed("sql", step["text"].rstrip("\n"))
-        try:
-            printed, status = self.database.run(step["text"])
-        except StatementError as error:
-            raise StepError(
-                f"Условию не подошла ни одна строка: выполните сначала шаги выше.\n{error}"
-            ) from error
-        if printed:
-            self.emit({"type": "printed", "text": f"{printed}\n"})
-        self._check_status("SQL", status, step["exit"])
-        self._check_output(step, f"{printed}\n" if printed else "", verdicts)
-
-    def _python(self, step: Step, verdicts: list[Verdict]) -> None:
-        self._typed("python", step["text"].rstrip("\n"))
-        completed: Completed = self.sandbox.run_python(step["text"])
-        self._check_status("Скрипт", completed.status, step["exit"])
-        self._check_output(step, completed.output, verdicts)
-
-    def _pycon(self, _: Step, __: list[Verdict]) -> None:
-        raise StepError("Сеанс python в лаборатории не выполняется: повторите его в своей оболочке.")
-
-    def _generated(self, step: Step, verdicts: list[Verdict]) -> None:
-        self._typed("shell", step["output"])
-        completed = self.sandbox.run(step["output"])
-        self._check_status(f"«{step['output']}»", completed.status, 0)
-        verdicts.append(self._compare(step["index"], step["text"].splitlines(), completed.output))
+    def unlike(self, block: LabBlock, source: str, error: EditError) -> None:
+        """Show the excerpt against the file."""
+        del error
+        shown = difference(page_lines(block.text), page_lines(source))
+        self._told.verdicts.append(Verdict(block.index, agrees=False, difference=shown))

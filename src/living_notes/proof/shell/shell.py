@@ -20,10 +20,10 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn, Self
 
+from living_notes.execution.steps import Completed
 from living_notes.proof.sandbox import sessions
 
 ROWS: Final = 50
@@ -34,18 +34,6 @@ DRIVER: Final = Path(__file__).with_name("shell_driver.bash")
 POLL_SECONDS: Final = 0.05
 EXEC_SECONDS: Final = 0.5
 CHUNK: Final = 65536
-
-
-@dataclass(frozen=True)
-class Completed:
-    """What a command printed (both streams, as on a terminal) and its exit status.
-
-    ``failed_command`` is the first command of a script that failed, as bash names it.
-    """
-
-    output: str
-    status: int
-    failed_command: str | None = None
 
 
 class ShellError(Exception):
