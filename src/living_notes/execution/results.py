@@ -4,7 +4,7 @@ Pure, so that the proof on a server and the lab in a browser print the same text
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 
@@ -45,6 +45,39 @@ def split_statements(sql: str) -> list[str]:
     ):
         raise StatementError(f"a statement without its semicolon: {current.strip()!r}")
     return statements
+
+
+def run_statements(
+    sql: str,
+    execute: Callable[[str], Any],
+    failure: type[Exception],
+    rows: Callable[[Any, str], Iterable[Sequence[Any]]] = lambda cursor, _: cursor.fetchall(),
+) -> tuple[str, int]:
+    """Run SQL statement by statement, as psql and sqlite3 do, up to the first that fails.
+
+    Args:
+        sql: Statements, each with its semicolon.
+        execute: Runs one in autocommit mode; returns the driver's cursor.
+        failure: What the driver raises where the database refuses.
+        rows: Returns the rows of a cursor, the second argument is the statement.
+
+    Returns:
+        What is printed, and the status: 1 where one failed; then its error is the last thing printed.
+
+    Raises:
+        StatementError: A statement has no semicolon, or changes nothing.
+    """
+    printed: list[str] = []
+    for statement in split_statements(sql):
+        try:
+            cursor = execute(statement)
+            check_changes(statement, cursor.rowcount)
+            if cursor.description:
+                columns = [column[0] for column in cursor.description]
+                printed.append(format_table(columns, rows(cursor, statement)))
+        except failure as error:
+            return "\n".join([*printed, driver_words(error)]), 1
+    return "\n".join(printed), 0
 
 
 def format_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

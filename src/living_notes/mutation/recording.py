@@ -190,11 +190,6 @@ class RecordedWorld(_Calls):
         self._live: World | None = None
         self._done = 0
 
-    @property
-    def is_live(self) -> bool:
-        """Whether anything was asked that the recording does not know."""
-        return self._live is not None
-
     def _ask(self, call: Call) -> Any:  # noqa: ANN401 - as above
         if self._live is None:
             known, answer = self._recorded(call)

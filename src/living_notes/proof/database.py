@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import psycopg
 
 from living_notes.execution import shown
-from living_notes.execution.results import check_changes, driver_words, format_table, split_statements
+from living_notes.execution.results import driver_words, run_statements
 from living_notes.proof.failures import BlockError
 from living_notes.proof.losses import Rows
 from living_notes.proof.postgresql.gateway import Gateway
@@ -108,7 +108,6 @@ class SqliteDatabase:
 
     def _run(self, sql: str) -> tuple[str, int]:
         self._exists()
-        printed: list[str] = []
         with _opened(self.path, isolation_level=None) as connection:
             if hasattr(connection, "setlimit"):  # a driver that brings another SQLite may lack it
                 connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
@@ -116,20 +115,16 @@ class SqliteDatabase:
             connection.execute("PRAGMA temp_store=MEMORY")  # it would not find its folder for files
             connection.set_authorizer(_authorize)
             self._running = connection
-            for statement in split_statements(sql):
-                try:
-                    cursor = connection.execute(statement)
-                    check_changes(statement, cursor.rowcount)
-                    if cursor.description:
-                        columns = [column[0] for column in cursor.description]
-                        printed.append(format_table(columns, within_output(cursor, statement)))
-                except sqlite3.Error as error:
-                    printed.append(driver_words(error))
-                    return "\n".join(printed), 1
-                except MemoryError as error:
-                    words = f"took more than {_HEAP // 2**20} MB of memory: {statement}"
-                    raise BlockError(words) from error
-        return "\n".join(printed), 0
+
+            def execute(statement: str) -> sqlite3.Cursor:
+                with _within_memory(statement):
+                    return connection.execute(statement)
+
+            def rows(cursor: sqlite3.Cursor, statement: str) -> list[Sequence[Any]]:
+                with _within_memory(statement):
+                    return list(within_output(cursor, statement))
+
+            return run_statements(sql, execute, sqlite3.Error, rows)
 
     def dump(self) -> str:
         """Return ``sqlite3``'s own dump.
@@ -171,6 +166,15 @@ class SqliteDatabase:
 
     def close(self) -> None:
         """Leave the file to the sandbox, which goes as a whole."""
+
+
+@contextmanager
+def _within_memory(statement: str) -> Iterator[None]:
+    """Say of a statement that it took more memory than a note's may."""
+    try:
+        yield
+    except MemoryError as error:
+        raise BlockError(f"took more than {_HEAP // 2**20} MB of memory: {statement}") from error
 
 
 @contextmanager
@@ -222,22 +226,19 @@ class PostgresDatabase:
         Raises:
             BlockError: The note has closed its database, or they return more than a block may print.
         """
-        printed: list[str] = []
         try:
             with self._inlet.connect() as connection:
-                for statement in split_statements(sql):
-                    cursor = connection.execute(self._real(statement).encode())
-                    check_changes(statement, cursor.rowcount)
-                    if cursor.description:
-                        columns = [column.name for column in cursor.description]
-                        rows = within_output(map(self._shown, cursor), statement)
-                        printed.append(format_table(columns, rows))
+                printed, status = run_statements(
+                    sql,
+                    lambda statement: connection.execute(self._real(statement).encode()),
+                    psycopg.Error,
+                    lambda cursor, statement: within_output(map(self._shown, cursor), statement),
+                )
         except psycopg.Error as error:
-            if self._inlet.flooded:
-                raise BlockError(f"printed more than {OUTPUT} bytes, stopped: {sql.strip()}") from error
-            printed.append(driver_words(error))
-            return "\n".join(printed), 1
-        return "\n".join(printed), 0
+            printed, status = driver_words(error), 1
+        if status and self._inlet.flooded:
+            raise BlockError(f"printed more than {OUTPUT} bytes, stopped: {sql.strip()}")
+        return printed, status
 
     def _real(self, statement: str) -> str:
         """Return a statement about the note's role with that role's real name."""

@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from living_notes.execution import shown
-from living_notes.execution.results import check_changes, driver_words, format_table, split_statements
+from living_notes.execution.results import run_statements
 from living_notes.lab.runtime.database.psycopg import ERRORS
 from living_notes.lab.runtime.database.sql import SHOWN_ROWS, View, database_view, table_view
 
@@ -60,20 +60,14 @@ class PostgresDatabase:
 
     def run(self, sql: str) -> tuple[str, int]:
         """Run statements in autocommit mode, as psql does."""
-        printed: list[str] = []
         with closing(self._connect(self._driver)) as connection:
-            for statement in split_statements(sql):
+
+            def execute(statement: str) -> Any:  # noqa: ANN401 - the driver has no types
                 cursor = connection.cursor()
-                try:
-                    cursor.execute(statement)
-                except ERRORS["Error"] as error:
-                    printed.append(driver_words(error))
-                    return "\n".join(printed), 1
-                check_changes(statement, cursor.rowcount)
-                if cursor.description:
-                    columns = [column[0] for column in cursor.description]
-                    printed.append(format_table(columns, cursor.fetchall()))
-        return "\n".join(printed), 0
+                cursor.execute(statement)
+                return cursor
+
+            return run_statements(sql, execute, ERRORS["Error"])
 
     def view(self) -> View:
         """Return tables, rows and Alembic's version."""

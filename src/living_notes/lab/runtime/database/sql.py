@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
-from living_notes.execution.results import check_changes, driver_words, format_table, split_statements
+from living_notes.execution.results import run_statements
 
 SHOWN_ROWS = 100
 VERSION_TABLE = "alembic_version"
@@ -48,19 +48,8 @@ class SqliteDatabase:
 
     def run(self, sql: str) -> tuple[str, int]:
         """Run statements in autocommit mode, as the ``sqlite3`` program does."""
-        printed: list[str] = []
         with closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
-            for statement in split_statements(sql):
-                try:
-                    cursor = connection.execute(statement)
-                    check_changes(statement, cursor.rowcount)
-                    if cursor.description:
-                        columns = [column[0] for column in cursor.description]
-                        printed.append(format_table(columns, cursor.fetchall()))
-                except sqlite3.Error as error:
-                    printed.append(driver_words(error))
-                    return "\n".join(printed), 1
-        return "\n".join(printed), 0
+            return run_statements(sql, connection.execute, sqlite3.Error)
 
     def view(self) -> View:
         """Return tables, rows and Alembic's version; a file that is no database has none."""
