@@ -1,7 +1,7 @@
 """Words of the interface: Russian as they stand in the code, English beside them; a build speaks one.
 
-What tells of the proof and of versions is of this guide alone and stays Russian. `say` is asked while pages
-are made, never at import: the language is known when the configuration is.
+What tells of other versions, and the lab, are of this guide alone and stay Russian. `say` is asked while
+pages are made, never at import: the language is known when the configuration is.
 """
 
 ENGLISH = {
@@ -59,6 +59,19 @@ ENGLISH = {
     "Ссылка никуда не ведёт": "The link leads nowhere",
     "Ссылка на этот раздел": "Link to this section",
     "только": "only",
+    "Проверено": "Proven",
+    "Раньше": "Before",
+    "Итог": "Result",
+    "проект": "the project",
+    "при сборке сайта:": "when the site is built:",
+    "на": "on",
+    "ещё не проверено": "not proven yet",
+    "заметка изменена после проверки": "the note was changed after its proof",
+    "Как повторить на\u00a0PostgreSQL": "How to repeat it on PostgreSQL",
+    "Проект берёт адрес базы из\u00a0переменной": "The project takes the database's address from",
+    "Задайте её перед первой командой, подставив свои имя, пароль и\u00a0сервер:": (
+        "Set it before the first command, with your own name, password and server:"
+    ),
     "сделано": "done",
     "не сделано": "not done",
     "Точка — заметка, линия — ссылка. Цвет показывает раздел, размер — сколько у\u00a0заметки ссылок.": (

@@ -12,7 +12,7 @@ from living_notes.execution import shown
 from living_notes.execution.notebooks import kernel_versions
 from living_notes.publish.pages.ledger import Entry, Proof
 from living_notes.publish.render.typography import NBSP
-from living_notes.publish.words import in_russian
+from living_notes.publish.words import in_russian, say
 from living_notes.vault import Database, Kind, Note
 
 _PROGRAMS = {
@@ -65,14 +65,17 @@ class Facts:
 
     def html(self) -> str:
         """Return the facts as a description list, empty for a note that runs nothing."""
-        rows = [("Проверено", text) for text in self._proven()]
+        rows = [(say("Проверено"), text) for text in self._proven()]
         if self.since:
-            rows.append(("Раньше", self.since))
+            rows.append((say("Раньше"), self.since))
         properties = self.note.properties
         if properties.start:
-            rows.append(("Начало", f"проект {_linked(f'<code>{properties.start}</code>', self.start_url)}"))
+            begun = _linked(f"<code>{properties.start}</code>", self.start_url)
+            rows.append(("Начало" if in_russian() else "Starts from", f"{say('проект')} {begun}"))
         if properties.example:
-            rows.append(("Итог", _linked(f"<code>examples/{properties.example}</code>", self.example_url)))
+            rows.append(
+                (say("Итог"), _linked(f"<code>examples/{properties.example}</code>", self.example_url))
+            )
         if not rows:
             return ""
         items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in rows)
@@ -82,16 +85,16 @@ class Facts:
         if not any(block.kind not in {Kind.PROSE, Kind.FOREIGN} for block in self.note.blocks):
             return []
         if self.note.is_notebook:
-            return [f"при сборке сайта: {_programs(kernel_versions())}"]
+            return [f"{say('при сборке сайта:')} {_programs(kernel_versions())}"]
         if not self.kept:
             return []
         if self.entry is None or not self.entry.proofs:
-            return ["ещё не проверено"]
+            return [say("ещё не проверено")]
         lines = [*proof_lines(self.entry)]
         missing = [name for name in self.note.properties.databases if name not in self.entry.proofs]
-        lines.extend(f"на{NBSP}{name.label} ещё не проверено" for name in missing)
+        lines.extend(f"{say('на')}{NBSP}{name.label} {say('ещё не проверено')}" for name in missing)
         if not self.entry.is_of(self.note):
-            lines.append("<strong>заметка изменена после проверки</strong>")
+            lines.append(f"<strong>{say('заметка изменена после проверки')}</strong>")
         return ["<br>".join(lines)]
 
     def _hint(self) -> str:
@@ -100,14 +103,15 @@ class Facts:
         if not proven or not (properties.start or properties.example):
             return ""
         command = f"export DATABASE_URL={shown.POSTGRESQL_URL}"
+        heading = say("Как повторить на\u00a0PostgreSQL")
+        where = say("Проект берёт адрес базы из\u00a0переменной")
+        how = say("Задайте её перед первой командой, подставив свои имя, пароль и\u00a0сервер:")
         return (
-            '<details class="ln-hint" data-search-exclude>'
-            f"<summary>Как повторить на{NBSP}PostgreSQL</summary>"
-            f"<p>Проект берёт адрес базы из{NBSP}переменной <code>DATABASE_URL</code>. "
-            "Задайте её перед первой командой, подставив свои имя, пароль и{nbsp}сервер:</p>"
+            f'<details class="ln-hint" data-search-exclude><summary>{heading}</summary>'
+            f"<p>{where} <code>DATABASE_URL</code>. {how}</p>"
             f'<div class="language-bash highlight"><pre><span></span><code>{command}\n</code></pre></div>'
             "</details>"
-        ).replace("{nbsp}", NBSP)
+        )
 
 
 def proof_lines(entry: Entry) -> list[str]:
