@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from living_notes.lab.census import LabCensus
 from living_notes.lab.limits import Limit, read_limits
-from living_notes.proof.reporting.coverage import FATES, Census, Fate, elisions
+from living_notes.proof.reporting.coverage import TREATMENTS, Census, Treatment, elisions
 from living_notes.publish.text import page_text
 from living_notes.vault import Block, Database, Kind, Note, NotePath, Vault
 
@@ -32,7 +32,7 @@ def _rendered(note: Note) -> int:
 
 def test_every_kind_of_block_has_a_fate() -> None:
     """A new kind must say what the proof does with it."""
-    assert set(FATES) == set(Kind)
+    assert set(TREATMENTS) == set(Kind)
 
 
 def test_every_fence_on_the_pages_is_counted_and_has_a_fate() -> None:
@@ -40,7 +40,7 @@ def test_every_fence_on_the_pages_is_counted_and_has_a_fate() -> None:
     census = Census.of(_blocks())
 
     assert sum(census.fates.values()) == sum(map(_rendered, NOTES))
-    assert census.fates[Fate.RUN] > census.fates[Fate.NOT_RUN]
+    assert census.fates[Treatment.RUN] > census.fates[Treatment.NOT_RUN]
 
 
 @pytest.mark.parametrize("kind", ["prose", "elisions"])

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from living_notes.mutation.commands import mutate_code, mutate_commands
 from living_notes.mutation.edits import mutate_diffs, mutate_excerpts, mutate_files, mutate_prose
-from living_notes.mutation.heads import mutate_links, mutate_properties
+from living_notes.mutation.front_matter import mutate_links, mutate_properties
 from living_notes.mutation.labels import mutate_labels, mutate_titles
-from living_notes.mutation.marks import mutate_cases, mutate_marks, mutate_operators
 from living_notes.mutation.mutant import Mutant, Operator, Source, tell_apart
 from living_notes.mutation.outputs import mutate_outputs
+from living_notes.mutation.symbols import mutate_cases, mutate_marks, mutate_operators
 from living_notes.vault import Block, Note
 
 _SHOWN_CHARACTERS = 60

@@ -15,7 +15,7 @@ from living_notes.execution.output import is_elision
 from living_notes.vault import Block, Kind
 
 
-class Fate(StrEnum):
+class Treatment(StrEnum):
     """What the proof does with a block."""
 
     RUN = "run"
@@ -24,20 +24,20 @@ class Fate(StrEnum):
     NOT_RUN = "not run"
 
 
-FATES: Final[Mapping[Kind, Fate]] = {
-    Kind.CONSOLE: Fate.RUN,
-    Kind.BASH: Fate.RUN,
-    Kind.DIFF: Fate.RUN,
-    Kind.SQL: Fate.RUN,
-    Kind.PYTHON: Fate.RUN,
-    Kind.PYCON: Fate.RUN,
-    Kind.FILE: Fate.COMPARED,  # or made, and then compared by all that reads it
-    Kind.EXCERPT: Fate.COMPARED,
-    Kind.OUTPUT: Fate.COMPARED,
-    Kind.GENERATED: Fate.GENERATED,
-    Kind.CELL: Fate.RUN,  # by Jupyter, when the site is built
-    Kind.PROSE: Fate.NOT_RUN,
-    Kind.FOREIGN: Fate.NOT_RUN,  # and its note is refused
+TREATMENTS: Final[Mapping[Kind, Treatment]] = {
+    Kind.CONSOLE: Treatment.RUN,
+    Kind.BASH: Treatment.RUN,
+    Kind.DIFF: Treatment.RUN,
+    Kind.SQL: Treatment.RUN,
+    Kind.PYTHON: Treatment.RUN,
+    Kind.PYCON: Treatment.RUN,
+    Kind.FILE: Treatment.COMPARED,  # or made, and then compared by all that reads it
+    Kind.EXCERPT: Treatment.COMPARED,
+    Kind.OUTPUT: Treatment.COMPARED,
+    Kind.GENERATED: Treatment.GENERATED,
+    Kind.CELL: Treatment.RUN,  # by Jupyter, when the site is built
+    Kind.PROSE: Treatment.NOT_RUN,
+    Kind.FOREIGN: Treatment.NOT_RUN,  # and its note is refused
 }
 
 
@@ -58,7 +58,7 @@ class Census:
     """
 
     notes: int
-    fates: Mapping[Fate, int]
+    fates: Mapping[Treatment, int]
     elisions: int
     prose: tuple[tuple[str, int, str], ...]
 
@@ -66,10 +66,10 @@ class Census:
     def of(cls, blocks: Iterable[tuple[str, Block]]) -> Self:
         """Count blocks, each once however often it is given; a path stands for a note."""
         found = {(path, block.line): block for path, block in blocks}
-        fates = Counter(FATES[block.kind] for block in found.values())
+        fates = Counter(TREATMENTS[block.kind] for block in found.values())
         return cls(
             notes=len({path for path, _ in found}),
-            fates={fate: fates[fate] for fate in Fate},
+            fates={fate: fates[fate] for fate in Treatment},
             elisions=sum(map(elisions, found.values())),
             prose=tuple(
                 (path, line, block.labels.prose or "")
@@ -93,6 +93,6 @@ class Census:
     def load(cls, text: str) -> Self:
         """Read what `dump` returned."""
         data = json.loads(text)
-        fates = {Fate(fate): int(count) for fate, count in data["fates"].items()}
+        fates = {Treatment(fate): int(count) for fate, count in data["fates"].items()}
         prose = tuple((str(path), int(line), str(reason)) for path, line, reason in data["prose"])
         return cls(notes=data["notes"], fates=fates, elisions=data["elisions"], prose=prose)
