@@ -19,7 +19,7 @@ from living_notes.lab.progress import Progress
 from living_notes.lab.tools import HERE, REQUIREMENTS, WEB, BuildError, digest, run_node
 
 _TAKEN = (
-    *("vault/console", "vault/edits"),
+    *("vault/console", "vault/edits", "vault/rails"),
     *(f"execution/{name}" for name in ("edits", "output", "pycon", "results", "shown", "steps")),
 )
 """Modules that the runtime imports, and that need the standard library alone."""

@@ -59,6 +59,7 @@ LANGUAGES = frozenset(_UNTITLED) | {
     "toml",
     "mako",
     "mermaid",
+    "revisions",
     "json",
     "yaml",
     "markdown",

@@ -14,6 +14,14 @@ const PROFILES = {
   indexes: [],
 };
 
+/** Where the revisions that `branch` makes stand in the drawing, as rails.py says. */
+const PLACES = {
+  dd: { lane: 0, lines: [[0, 0], [0, 1]], children: [] },
+  cc: { lane: 1, lines: [[0, 0], [1, 1]], children: ["dd"] },
+  bb: { lane: 0, lines: [[1, 1], [0, 1]], children: ["dd"] },
+  aa: { lane: 1, lines: [], children: ["cc", "bb"] },
+};
+
 function state() {
   const list = [...files].sort().map(([path, text]) => ({ path, text, bytes: text.length }));
   const known = versions === null ? [] : [{ ...PROFILES, name: "alembic_version", columns: [column("version_num", "VARCHAR(32)")], rows: versions.map((one) => [one]), total: versions.length }];
@@ -21,8 +29,8 @@ function state() {
   const revisions = [...files].flatMap(([path, text]) => {
     const [, revision] = /^revision = "(\w+)"/m.exec(text) ?? [];
     const down = [...(/^down_revision = (.*)/m.exec(text)?.[1] ?? "").matchAll(/"(\w+)"/g)].map(([, one]) => one);
-    return revision ? [{ revision, message: path.replace(/^.*_|\.py$/g, ""), path, down, labels: [], depends: [] }] : [];
-  });
+    return revision ? [{ revision, message: path.replace(/^.*_|\.py$/g, ""), path, down, labels: [], depends: [], ...PLACES[revision] }] : [];
+  }).reverse();
   const saved = new TextEncoder().encode(JSON.stringify({ files: [...files], tables, versions }));
   say({ type: "state", prompt: "~/app", files: list, database: view, revisions, saved });
 }

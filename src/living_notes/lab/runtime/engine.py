@@ -5,7 +5,7 @@ object of JavaScript.
 """
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,18 @@ from living_notes.execution.output import Normaliser
 from living_notes.lab.runtime.completion import complete
 from living_notes.lab.runtime.database.sql import LabDatabase, SqliteDatabase
 from living_notes.lab.runtime.language.syntax import UnfinishedError
-from living_notes.lab.runtime.revisions import read_revisions
+from living_notes.lab.runtime.revisions import Revision, read_revisions
 from living_notes.lab.runtime.sandbox import Sandbox
 from living_notes.lab.runtime.steps import Emit, LabGround, LabSteps
+from living_notes.vault.rails import rows
 
 Answer = dict[str, Any]
+
+
+def _drawn(revisions: Sequence[Revision]) -> list[dict[str, Any]]:
+    """Return revisions with their places in the graph's drawing, newest first."""
+    known = {revision.revision: asdict(revision) for revision in revisions}
+    return [{**known[row.revision], **asdict(row)} for row in rows(list(revisions))]
 
 
 class Engine:
@@ -128,7 +135,7 @@ class Engine:
                 "prompt": self.sandbox.prompt(),
                 "files": self.sandbox.files(),
                 "database": self._database.view(),
-                "revisions": [asdict(revision) for revision in read_revisions(self.sandbox.project)],
+                "revisions": _drawn(read_revisions(self.sandbox.project)),
                 "saved": self.sandbox.save(),
             }
         )

@@ -152,7 +152,7 @@ export interface State {
   prompt: string; // "~/app": where the next command runs
   files: ProjectFile[]; // sorted by path; no app.db, no __pycache__
   database: DatabaseView;
-  revisions: Revision[]; // by their files
+  revisions: Revision[]; // by their files, newest first
   saved: Uint8Array; // give it to `open` to go on from here (structured clone; not transferred)
 }
 
@@ -170,6 +170,9 @@ export interface Revision {
   down: string[]; // none at the base, two at a merge
   labels: string[];
   depends: string[]; // ids or labels
+  lane: number; // its place in the drawing, from 0
+  lines: [number, number][]; // from a lane at this row to a lane at the next
+  children: string[]; // ids of those that follow it
 }
 
 export interface DatabaseView {

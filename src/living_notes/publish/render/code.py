@@ -17,10 +17,16 @@ from pygments.util import ClassNotFound
 
 from living_notes.publish.render.diagrams import diagram_svg
 from living_notes.publish.render.flowcharts import FlowchartError
+from living_notes.publish.render.revisions import revisions_html
 from living_notes.publish.render.timelines import timeline_svg
 from living_notes.publish.words import say
 from living_notes.vault import ELLIPSIS, Block, Kind, read_console
+from living_notes.vault.rails import HistoryError
 
+_DRAWN = {
+    "mermaid": lambda text: (timeline_svg if text.lstrip().startswith("gantt") else diagram_svg)(text),
+    "revisions": revisions_html,
+}
 _FORMATTER = HtmlFormatter(nowrap=True)  # making one takes as long as its work
 _HL_LINES = re.compile(r"hl_lines=(?P<quote>[\"']?)(?P<lines>[\d\s-]+)(?P=quote)")
 
@@ -33,7 +39,7 @@ def block_html(block: Block, info: str = "", status: int = 0) -> str:
         info: The fence's info string, for ``hl_lines``.
         status: Exit status to show under it.
     """
-    if block.language == "mermaid" and (drawn := _drawing(block)):
+    if block.language in _DRAWN and (drawn := _drawing(block)):
         return drawn
     classes = f"language-{block.language} highlight ln-{block.kind}"
     copy = copied_text(block)
@@ -49,8 +55,8 @@ def block_html(block: Block, info: str = "", status: int = 0) -> str:
 def _drawing(block: Block) -> str:
     """Return the block's picture, with the command that printed it folded below; "" if it cannot be drawn."""
     try:
-        svg = (timeline_svg if block.text.lstrip().startswith("gantt") else diagram_svg)(block.text)
-    except FlowchartError:
+        picture = _DRAWN[block.language](block.text)
+    except (FlowchartError, HistoryError):
         return ""
     command = escape(block.labels.output or "")
     source = (
@@ -58,7 +64,7 @@ def _drawing(block: Block) -> str:
         f"<p>{say('Это вывод команды')} <code>{command}</code></p></details>"
     )
     frame = f'class="ln-diagram" data-block="{block.index}" tabindex="0"'
-    return f"<div {frame}>{svg}</div>{source if command else ''}"
+    return f"<div {frame}>{picture}</div>{source if command else ''}"
 
 
 def copied_text(block: Block) -> str | None:

@@ -1,9 +1,9 @@
 // The revision graph: a row a revision, newest first, rails beside the rows, words for what the rails say, and the
 // commands that go there. What the last command changed is a word, too.
 
-import type { State } from "../protocol";
+import type { Revision, State } from "../protocol";
+import { applied } from "./applied";
 import { button, element } from "./dom";
-import { applied, type Row, rows } from "./rails";
 import { NBSP } from "./words";
 
 const LANE = 16; // px
@@ -24,7 +24,7 @@ export class Graph {
 
   /** Draw the graph, compared with what it was; returns whether anything changed. */
   show(state: State, before: State | null): boolean {
-    const revisions = state.revisions ?? []; // a session of an earlier lab has none
+    const revisions = (state.revisions ?? []).filter((one) => "lane" in one); // a session of an earlier lab has none
     const { versions } = state.database;
     if (!revisions.length) {
       this.root.replaceChildren(element("p", { class: "empty" }, `Ревизий ещё нет: их${NBSP}создаёт alembic revision.`));
@@ -33,10 +33,9 @@ export class Graph {
     const known = new Set((before?.revisions ?? []).map(({ revision }) => revision));
     const stood = before ? before.database.versions : versions;
     const done = applied(revisions, versions);
-    const drawn = rows(revisions);
-    const wide = Math.max(...drawn.flatMap(({ lane, lines }) => [lane, ...lines.flat()])) + 1;
-    const items = drawn.map((row) => {
-      const { revision } = row.revision;
+    const wide = Math.max(...revisions.flatMap(({ lane, lines }) => [lane, ...lines.flat()])) + 1;
+    const items = revisions.map((row) => {
+      const { revision } = row;
       const here = versions.includes(revision);
       const fresh = before !== null && !known.has(revision);
       const moved = here && !stood.includes(revision);
@@ -49,12 +48,12 @@ export class Graph {
     return gone || (before !== null && (stood.join() !== versions.join() || revisions.some(({ revision }) => !known.has(revision))));
   }
 
-  private item(row: Row, wide: number, is: { here: boolean; fresh: boolean; moved: boolean; done: boolean }): HTMLElement {
-    const { revision, message, path } = row.revision;
+  private item(row: Revision, wide: number, is: { here: boolean; fresh: boolean; moved: boolean; done: boolean }): HTMLElement {
+    const { revision, message, path, down } = row;
     const title = element("p", { class: "title" }, element("code", {}, revision), ` ${message}`);
     const said = element("p", { class: "facts" }, ...facts(row, is).flatMap((words, place) => (place ? [" · ", words] : [words])));
-    const way = is.here ? `alembic downgrade ${row.revision.down.length === 1 ? row.revision.down[0] : "-1"}` : `alembic ${is.done ? "downgrade" : "upgrade"} ${revision}`;
-    const last = is.here && !row.revision.down.length ? "alembic downgrade base" : way;
+    const way = is.here ? `alembic downgrade ${down.length === 1 ? down[0] : "-1"}` : `alembic ${is.done ? "downgrade" : "upgrade"} ${revision}`;
+    const last = is.here && !down.length ? "alembic downgrade base" : way;
     const words = is.here ? "Откатить" : is.done ? "Откатить до неё" : "Применить до неё";
     const act = button(words, () => this.walker.run(last), "", { title: last, "aria-label": `${words}: ${last}` });
     const read = button("Читать", () => this.walker.read(path), "", { class: "quiet", "aria-label": `Читать ${path}` });
@@ -62,13 +61,13 @@ export class Graph {
   }
 }
 
-function facts({ revision, children }: Row, is: { here: boolean; fresh: boolean; moved: boolean; done: boolean }): (Node | string)[] {
+function facts(revision: Revision, is: { here: boolean; fresh: boolean; moved: boolean; done: boolean }): (Node | string)[] {
   const mark = (words: string) => element("span", { class: "mark" }, words);
   return [
     is.here ? mark(is.moved ? "база пришла сюда" : "база здесь") : is.done ? "применена" : "не применена",
     ...(is.fresh ? [mark("новая")] : []),
-    ...(children.length ? [] : ["head"]),
-    ...(children.length > 1 ? [`точка ветвления: ${children.join(", ")}`] : []),
+    ...(revision.children.length ? [] : ["head"]),
+    ...(revision.children.length > 1 ? [`точка ветвления: ${revision.children.join(", ")}`] : []),
     ...(revision.down.length > 1 ? [`слияние ${revision.down.join(" и ")}`] : []),
     ...(revision.down.length === 1 ? [`после ${revision.down[0]}`] : []),
     ...(revision.down.length ? [] : ["начало"]),
@@ -78,7 +77,7 @@ function facts({ revision, children }: Row, is: { here: boolean; fresh: boolean;
 }
 
 /** Draw a row's rails: its dot with the lines that come and go, and below it what goes on for as long as the row is. */
-function rail({ lane, lines, children }: Row, wide: number, here: boolean): HTMLElement {
+function rail({ lane, lines, children }: Revision, wide: number, here: boolean): HTMLElement {
   const x = (place: number) => place * LANE + LANE / 2;
   const paths = lines.map(([from, to]) => {
     const start = from === lane ? MIDDLE : 0;
