@@ -10,7 +10,7 @@ Sources: the fields of an ErrorResponse, https://www.postgresql.org/docs/18/prot
 import io
 import sys
 from collections.abc import Callable, Mapping
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -69,6 +69,16 @@ _FAMILIES = {
     "3F": "ProgrammingError",
     "42": "ProgrammingError",
 }
+_DIAGNOSTICS = {
+    "C": "sqlstate",
+    "M": "message_primary",
+    "D": "message_detail",
+    "H": "message_hint",
+    "t": "table_name",
+    "c": "column_name",
+    "n": "constraint_name",
+}
+"""Letters of an ErrorResponse's fields to what psycopg's ``diag`` calls them."""
 _NAMES = (
     "InterfaceError",
     "DatabaseError",
@@ -156,14 +166,17 @@ def _translated(error: Exception, query: str) -> Exception:
         return ERRORS["InterfaceError"](str(error))
     code = fields.get("C", "")
     name = _CLASSES.get(code) or _FAMILIES.get(code[:2], "OperationalError")
-    return ERRORS[name](message_of(fields, query))
+    made = ERRORS[name](message_of(fields, query))
+    vars(made)["diag"] = SimpleNamespace(**{word: fields.get(key) for key, word in _DIAGNOSTICS.items()})
+    return made
 
 
 class Cursor(driver.Cursor):  # type: ignore[misc]  # pg8000 has no types
     """A cursor that fails in psycopg's words."""
 
     def execute(self, operation: str, args: Any = (), stream: Any = None) -> None:  # noqa: ANN401 - as in the DBAPI
-        """Run a statement."""
+        """Run a statement; a sequence is for ``%s``, a mapping for ``%(name)s``."""
+        driver.paramstyle = "format" if args and not isinstance(args, Mapping) else "pyformat"
         try:
             super().execute(operation, args or (), stream)
         except driver.Error as error:
@@ -184,10 +197,10 @@ class Connection(driver.Connection):  # type: ignore[misc]  # as above
         except driver.Error as error:
             raise _translated(error, "") from None
 
-    def execute(self, query: str) -> Cursor:
+    def execute(self, query: str, params: Any = ()) -> Cursor:  # noqa: ANN401 - as in the DBAPI
         """Run a statement, or several, and return the cursor that did."""
         cursor = self.cursor()
-        cursor.execute(query)
+        cursor.execute(query, params)
         return cursor
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
