@@ -8,7 +8,8 @@ import pytest
 from support.sites import ROOT, built
 
 VAULT = ROOT / "tests" / "browser" / "lab" / "vault"
-MANIFEST = {"download": {"sqlite": {"gzip": 9_874_321}, "postgresql": {"gzip": 20_123_456}}}
+SIZES = {"sqlite": 9_874_321, "postgresql": 20_123_456, "check": 20_512_345}
+MANIFEST = {"download": {name: {"gzip": size} for name, size in SIZES.items()}}
 
 
 @pytest.fixture
@@ -20,10 +21,10 @@ def site(tmp_path: Path) -> Path:
     return built(VAULT, tmp_path, "http://127.0.0.1:8000/")
 
 
-def place(site: Path, page: str) -> dict[str, str]:
-    """Return the data of the button's place."""
+def place(site: Path, page: str, name: str = "ln-lab") -> dict[str, str]:
+    """Return the data of the button's place, or of another."""
     html = (site / page).read_text(encoding="utf-8")
-    found = re.search(r'<div class="ln-lab"(?P<data>[^>]*)>', html)
+    found = re.search(rf'<div class="{name}"(?P<data>[^>]*)>', html)
     return dict(re.findall(r'data-([\w-]+)="([^"]*)"', found["data"])) if found else {}
 
 
@@ -53,7 +54,17 @@ def test_the_start_page_offers_the_first_migration(site: Path) -> None:
 def test_each_executable_note_has_its_script(site: Path) -> None:
     """The start page, which runs nothing, has none."""
     scripts = sorted(path.stem for path in (site / "lab" / "notes").iterdir())
-    assert scripts == ["first-migration", "other", "steps"]
+    assert scripts == ["check", "first-migration", "other", "steps"]
+
+
+def test_the_check_of_a_readers_migration_has_its_place(site: Path) -> None:
+    """Where a note asks for it, with what its click loads; the example is the note's own project."""
+    assert place(site, "check/index.html", "ln-check") == {
+        "base": "../lab/",
+        "check": "20512345",
+        "example": "../lab/notes/check.json",
+    }
+    assert place(site, "steps/index.html", "ln-check") == {}
 
 
 def test_the_script_holds_the_blocks_of_the_page(site: Path) -> None:
@@ -71,5 +82,7 @@ def test_without_a_built_lab_the_page_has_the_place_but_no_addresses(tmp_path: P
     """And the site holds no lab."""
     site = built(VAULT, tmp_path, "http://127.0.0.1:8000/")
     assert "base" not in place(site, "steps/index.html")
+    assert place(site, "check/index.html", "ln-check") == {}
+    assert 'class="ln-check"' in (site / "check" / "index.html").read_text(encoding="utf-8")
     assert place(site, "index.html") == {}
     assert not (site / "lab").exists()

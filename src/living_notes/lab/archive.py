@@ -53,9 +53,11 @@ def write_manifest(target: Path, inputs: str) -> None:
     files = {path.relative_to(target).as_posix(): _measure(path) for path in _files(target)}
     postgres = {name for name in files if name.startswith(("pglite", "postgres"))}
     later = {name for name in files if name.endswith((".map", ".txt"))}
+    check = {name for name in files if name.startswith("check")}  # on its own page only
     download = {
-        "sqlite": _sum(files, set(files) - postgres - later),
-        "postgresql": _sum(files, set(files) - later),
+        "sqlite": _sum(files, set(files) - postgres - later - check),
+        "postgresql": _sum(files, set(files) - later - check),
+        "check": _sum(files, set(files) - later - {"page.js", "worker.js", "postgres.js"}),
     }
     manifest = {"files": files, "download": download, "versions": _versions(), "inputs": inputs}
     (target / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")

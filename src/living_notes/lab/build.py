@@ -18,6 +18,11 @@ from living_notes.lab.node import Node, NoNodeError, find_node
 from living_notes.lab.progress import Progress
 from living_notes.lab.tools import HERE, REQUIREMENTS, WEB, BuildError, digest, run_node
 
+CHECK = HERE.parent / "check"
+"""What checks a reader's own migrations."""
+COST = HERE.parent / "locks" / "cost.py"
+"""The judgement of the catalogue of locks, which is the check's, too."""
+_CACHES = shutil.ignore_patterns("__pycache__")
 _TAKEN = (
     *("vault/console", "vault/edits", "vault/rails"),
     *(f"execution/{name}" for name in ("edits", "output", "pycon", "results", "shown", "steps")),
@@ -30,9 +35,10 @@ _MAKERS = ("archive", "build", "bytecode", "libraries", "licences", "tools")
 
 def inputs() -> str:
     """Return a digest of what the lab is made of: another one asks for another build."""
-    files = [path for folder in (HERE / "runtime", WEB) for path in folder.rglob("*") if path.is_file()]
+    folders = (HERE / "runtime", CHECK, WEB)
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     own = [path for path in files if not {"node_modules", "__pycache__"} & set(path.parts)]
-    own += [HERE.parent / f"{name}.py" for name in _TAKEN]
+    own += [COST, *(HERE.parent / f"{name}.py" for name in _TAKEN)]
     own += [REQUIREMENTS, *(HERE / f"{name}.py" for name in _MAKERS)]
     return digest(sorted(own))
 
@@ -84,7 +90,8 @@ def _make(cache: Path, work: Path, node: Node, progress: Progress) -> None:
     made_libraries = libraries(cache, work, wheels, node)
     progress.begin("engine")
     _copy_engine(work / "engine")
-    compile_folders(node, work, work / "compiled", "engine")
+    _copy_check(work / "check" / "living_notes")
+    compile_folders(node, work, work / "compiled", "engine", "check")
     progress.begin("archive")
     pack(
         made / "python.bin",
@@ -97,6 +104,7 @@ def _make(cache: Path, work: Path, node: Node, progress: Progress) -> None:
     progress.begin("postgres")
     data = postgres(cache, work, node)
     pack(made / "postgres.bin", {"libraries": made_libraries / "postgres", "data": data})
+    pack(made / "check.bin", {"check": work / "compiled" / "check"})
     _copy_runtime(made)
     progress.begin("bundle")
     run_node(node, node.node, WEB / "tools" / "bundle.mjs", made, work / "packages.json")
@@ -122,9 +130,15 @@ def _copy_engine(libraries: Path) -> None:
         (package / relative).write_text("", encoding="utf-8")
     for name in _TAKEN:
         shutil.copyfile(HERE.parent / f"{name}.py", package / f"{name}.py")
-    shutil.copytree(
-        HERE / "runtime", package / "lab" / "runtime", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(HERE / "runtime", package / "lab" / "runtime", ignore=_CACHES)
+
+
+def _copy_check(package: Path) -> None:
+    """Take along the check and what it judges by."""
+    shutil.copytree(CHECK, package / "check", ignore=shutil.ignore_patterns("__pycache__", "__main__.py"))
+    (package / "locks").mkdir()
+    (package / "locks" / "__init__.py").write_text("", encoding="utf-8")
+    shutil.copyfile(COST, package / "locks" / COST.name)
 
 
 def _copy_runtime(target: Path) -> None:

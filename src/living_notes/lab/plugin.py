@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 LOADER = Path(__file__).parent / "web" / "loader"
 SCRIPT, STYLESHEET = "lab-loader.js", "lab-loader.css"
 FOLDER = "lab"
+NO_CHECK = (
+    "Проверить миграцию прямо на\u00a0странице можно, если включить JavaScript: её\u00a0выполнит сам браузер."
+)
 NO_SCRIPT = (
     "Примеры этой заметки можно выполнить прямо на\u00a0странице, если включить JavaScript. "
     "Текст читается и\u00a0без\u00a0него."
@@ -43,6 +46,8 @@ NO_SCRIPT = (
 
 DOING = frozenset({"console", "bash", "sql", "python", "pycon", "file", "diff"})
 """Kinds of blocks for which the lab has a button; see ``web/page/words.ts``."""
+
+_CHECK = re.compile(r"<div class=\"ln-check\"></div>")
 
 SLOT = "<!-- below the facts -->"
 """Where the plugin ``living-notes`` leaves a place in a note's page."""
@@ -135,6 +140,9 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
     def on_page_content(self, html: str, *, page: "Page", config: "MkDocsConfig", files: "Files") -> str:
         """Put the button's place under the facts of an executable note."""
         note = self._note(page.file, config)
+        base = get_relative_url(f"{FOLDER}/", page.url)
+        own = get_relative_url(_script_name(note), page.url) if note and has_lab(note) else ""
+        html = _CHECK.sub(lambda _: self.check_place(base, own), html)
         if note is None or not has_lab(note):
             return self._offer_first(html, page, config, files) if page.is_homepage else html
         address = "" if page.url == "./" else page.url
@@ -146,7 +154,7 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
         name = _script_name(note)
         self.scripts[name] = script
         place = self.place(
-            note, get_relative_url(name, page.url), get_relative_url(f"{FOLDER}/", page.url), _steps(script)
+            note, own, base, _steps(script)
         )
         before, slot, text = html.partition(SLOT)
         return before + place + text if slot else place + html
@@ -189,19 +197,34 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
             steps: How many blocks do something, by database.
             first: The note's title where the page is not its own.
         """
-        data = {"script": script} | ({"first": first} if first else {})
-        data |= {"missing": self.missing} if self.missing else {}
-        if self.background and not self.background.done:
-            data["progress"] = f"{base}{PROGRESS}"
+        data = {"script": script} | ({"first": first} if first else {}) | self._lack(base)
         if self.sizes:
             data["base"] = base
             names = map(_value, note.properties.databases)
             for name in names:
                 if name in self.sizes:
                     data |= {name: str(self.sizes[name]), f"{name}-steps": str(steps[name])}
-        attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
-        missing = f"<noscript><p>{NO_SCRIPT}</p></noscript>"
-        return f'<div class="ln-lab"{attributes} data-search-exclude>{missing}</div>'
+        return _place("ln-lab", data, NO_SCRIPT)
+
+    def check_place(self, base: str, example: str) -> str:
+        """Return the element in which a reader's own migration is checked.
+
+        Args:
+            base: Address of the built lab, seen from the page.
+            example: Address of the script of the page's note, whose project is the example; may be empty.
+        """
+        data = self._lack(base)
+        if "check" in self.sizes:
+            data |= {"base": base, "check": str(self.sizes["check"])}
+            data |= {"example": example} if example else {}
+        return _place("ln-check", data, NO_CHECK)
+
+    def _lack(self, base: str) -> dict[str, str]:
+        """Return why there is no lab, or where it is told how soon there will be one."""
+        lack = {"missing": self.missing} if self.missing else {}
+        if self.background and not self.background.done:
+            lack["progress"] = f"{base}{PROGRESS}"
+        return lack
 
     def on_post_build(self, *, config: "MkDocsConfig") -> None:
         """Write the scripts; copy the lab."""
@@ -231,6 +254,12 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
         """Build the site again, now with the lab."""
         server.watch(str(built))
         (built / MANIFEST).touch()
+
+
+def _place(name: str, data: Mapping[str, str], without: str) -> str:
+    """Return an empty element for a script; `without` is for those who have none."""
+    attributes = "".join(f' data-{key}="{escape(value)}"' for key, value in data.items())
+    return f'<div class="{name}"{attributes} data-search-exclude><noscript><p>{without}</p></noscript></div>'
 
 
 def _value(database: Database) -> str:

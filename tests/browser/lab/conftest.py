@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 BUILT = ROOT / "build" / "lab"
 WEB = ROOT / "src" / "living_notes" / "lab" / "web"
-SIZES = {"sqlite": {"gzip": 9_874_321}, "postgresql": {"gzip": 20_123_456}}
+SIZES = {
+    "sqlite": {"gzip": 9_874_321},
+    "postgresql": {"gzip": 20_123_456},
+    "check": {"gzip": 20_512_345},
+}
 
 
 def fake_lab(target: Path) -> None:
@@ -32,6 +36,8 @@ def fake_lab(target: Path) -> None:
     target.mkdir(parents=True)
     subprocess.run(["node", WEB / "tools" / "bundle.mjs", target], check=True)
     shutil.copy(HERE / "fake_worker.js", target / "worker.js")
+    shutil.copy(HERE / "fake_check_worker.js", target / "check-worker.js")
+    shutil.copy(ROOT / "tests" / "check" / "sample.json", target / "check-sample.json")
     (target / "manifest.json").write_text(json.dumps({"download": SIZES}), encoding="utf-8")
 
 

@@ -1,11 +1,13 @@
 // @ts-check
 // The lab's button: all of the lab that a page loads before its reader asks for it. It says what a click
 // downloads; the click imports the page's side (`page.js`), and that one loads Python. Plain JavaScript, because
-// the site is built without Node, too, and then this script has to say that there is no lab.
+// the site is built without Node, too, and then this script has to say that there is no lab. On the page where a reader's
+// own migration is checked it brings the form (`check.js`); that one loads Python with a click of its own.
 
 const NAMES = { sqlite: "SQLite", postgresql: "PostgreSQL" };
 const NBSP = "\u00a0";
 const NO_LAB = `Эта копия сайта собрана без${NBSP}лаборатории, поэтому запустить примеры прямо на${NBSP}странице нельзя`;
+const NO_CHECK = `Эта копия сайта собрана без${NBSP}лаборатории, поэтому проверить миграцию прямо на${NBSP}странице нельзя`;
 const NO_WASM =
   `Запустить примеры на${NBSP}странице не${NBSP}получится: в${NBSP}этом браузере нет WebAssembly или он выключен. Текст читается и${NBSP}без${NBSP}него, а${NBSP}команды можно выполнить у${NBSP}себя.`;
 const LOST = `Лаборатория не${NBSP}загрузилась: связь прервалась или файл остановил блокировщик. Проверьте соединение и${NBSP}попробуйте ещё раз.`;
@@ -73,9 +75,10 @@ function element(name, ...children) {
  * Say that there is no lab, and why.
  * @param {HTMLElement} place
  * @param {string} why
+ * @param {string} words
  */
-function refuse(place, why) {
-  place.replaceChildren(element("p", why ? `${NO_LAB}: ${why}.` : `${NO_LAB}.`));
+function refuse(place, why, words = NO_LAB) {
+  place.replaceChildren(element("p", why ? `${words}: ${why}.` : `${words}.`));
 }
 
 /**
@@ -144,7 +147,30 @@ function offer(place) {
   }
 }
 
+/**
+ * Bring the form for a reader's own migration.
+ * @param {HTMLElement} place
+ */
+async function check(place) {
+  const { base } = place.dataset;
+  if (!base) return place.dataset.progress ? wait(place) : refuse(place, place.dataset.missing ?? "", NO_CHECK);
+  if (typeof WebAssembly !== "object") return place.replaceChildren(element("p", NO_WASM));
+  try {
+    const again = tries ? `?again=${tries}` : "";
+    const app = /** @type {{ mount(place: HTMLElement): void }} */ (await import(new URL(`check.js${again}`, new URL(base, location.href)).href));
+    app.mount(place);
+  } catch (error) {
+    tries += 1;
+    console.info("check:", error);
+    const button = element("button", "Попробовать ещё раз");
+    button.addEventListener("click", () => check(place));
+    place.replaceChildren(element("p", LOST), button);
+  }
+}
+
 globalThis.document$.subscribe(() => {
+  const checked = /** @type {HTMLElement | null} */ (document.querySelector(".ln-check"));
+  if (checked) check(checked);
   const place = /** @type {HTMLElement | null} */ (document.querySelector(".ln-lab"));
   if (!lab?.visit(place) && place) offer(place);
 });

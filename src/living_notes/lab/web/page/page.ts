@@ -52,6 +52,7 @@ class LabPage {
         copyLink: () => this.copyLink(),
         choose: (database) => void this.choose(database),
         command: (command) => void this.command(command),
+        check: (root) => this.check(root),
         licences: () => new URL("licences.txt", base).href,
       },
       {
@@ -153,6 +154,11 @@ class LabPage {
     this.panel.terminal.typed("shell", command);
     await this.typedByHand(command);
     this.panel.terminal.prompt();
+  }
+
+  private async check(root: ShadowRoot): Promise<HTMLElement> {
+    const { embed } = (await import(new URL("check.js", this.base).href)) as typeof import("../check/app");
+    return embed(root, () => Object.fromEntries((this.lab.session?.state?.files ?? []).flatMap(({ path, text }) => (text === null ? [] : [[path, text]]))));
   }
 
   private did(step: Step | null): void {

@@ -11,7 +11,7 @@ import styles from "./panel.css";
 import { Tables } from "./tables";
 import { Tabs } from "./tabs";
 import { type Shell, Terminal } from "./terminal";
-import { DATABASES } from "./words";
+import { DATABASES, NBSP } from "./words";
 import xtermStyles from "@xterm/xterm/css/xterm.css";
 
 const SPLIT_HEIGHT = 560; // px: from here on the terminal has a place of its own below the tabs
@@ -24,6 +24,7 @@ export interface Owner extends Guide {
   choose(database: Database): void;
   licences(): string; // their address
   command(command: string): void; // run it as if it was typed
+  check(root: ShadowRoot): Promise<HTMLElement>; // what checks the project's revisions; loaded when it is asked for
 }
 
 export class Panel {
@@ -35,6 +36,7 @@ export class Panel {
   readonly card: Card;
   private readonly frame: HTMLElement;
   private readonly tabs: Tabs;
+  private readonly check = element("div", { class: "check" });
   private readonly status = element("p", { class: "unseen", role: "status" });
   private readonly notice = element("div", { class: "notice", role: "status" });
   private readonly title = element("h2", {});
@@ -67,11 +69,15 @@ export class Panel {
         { id: "files", title: "Файлы", content: this.files.root },
         { id: "database", title: "База", content: element("div", { class: "database" }, this.tables.root) },
         { id: "graph", title: "Граф", content: element("div", { class: "history" }, this.graph.root) },
+        { id: "check", title: "Проверка", content: this.check },
       ],
-      () => this.terminal.fit(),
+      (id) => {
+        this.terminal.fit();
+        if (id === "check") void this.bringCheck(root);
+      },
     );
     this.menu = this.makeMenu();
-    const parts = element("div", { class: "parts" }, ...["terminal", "files", "database", "graph"].map((id) => this.part(id, console)));
+    const parts = element("div", { class: "parts" }, ...["terminal", "files", "database", "graph"].map((id) => this.part(id, console)), this.check);
     const close = button("Свернуть", () => owner.hide(), "", { class: "quiet" });
     const head = element("header", {}, this.title, this.choice, this.menu, close);
     this.frame = element("aside", { class: "frame", "aria-label": "Лаборатория" }, head, this.card.root, this.status, this.notice, this.tabs.list, parts);
@@ -90,6 +96,18 @@ export class Panel {
     if (id === "files") return this.files.root;
     const { root } = id === "graph" ? this.graph : this.tables;
     return root.parentElement ?? root;
+  }
+
+  private async bringCheck(root: ShadowRoot): Promise<void> {
+    if (this.check.childElementCount) return;
+    this.check.replaceChildren(element("p", {}, "Загружается…"));
+    try {
+      this.check.replaceChildren(await this.owner.check(root));
+    } catch (error) {
+      console.info("lab:", error);
+      this.check.replaceChildren(); // choosing the tab again asks again
+      this.say(`Проверка не${NBSP}загрузилась: откройте вкладку ещё раз.`, true);
+    }
   }
 
   private makeMenu(): HTMLDetailsElement {

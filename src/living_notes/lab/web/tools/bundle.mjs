@@ -1,4 +1,4 @@
-// Bundles the page's side and the worker, each into one module.
+// Bundles the page's sides and the workers, each into one module.
 //
 // node bundle.mjs target [list.json]: the list gets the names of the packages that went in.
 
@@ -27,6 +27,8 @@ const entries = [
   ["worker", "worker/worker.ts"],
   ["postgres", "worker/postgres.ts"],
   ["page", "page/page.ts"],
+  ["check", "check/app.ts"],
+  ["check-worker", "worker/check.ts"],
 ];
 /** @type {Set<string>} */
 const packages = new Set();
