@@ -120,6 +120,8 @@ def test_axe_finds_nothing_serious_in_the_lab(width: int, scheme: str, open_lab:
     page = open_lab(width=width, scheme=scheme)
     faults = serious(page)
     forward(page, STEPS)
+    if width < 720:
+        page.get_by_role("button", name="Терминал, файлы, база").click()
     for part in page.get_by_role("tab").all():
         part.click()
         faults += serious(page)
@@ -127,16 +129,28 @@ def test_axe_finds_nothing_serious_in_the_lab(width: int, scheme: str, open_lab:
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
 
 
-def test_on_a_phone_the_lab_is_over_the_text_and_goes_aside(open_lab: OpenLab) -> None:
-    """A block can be looked at in the text, and a button leads back."""
+def test_on_a_phone_the_step_stands_at_the_foot_and_the_text_above_it(open_lab: OpenLab) -> None:
+    """The block that runs is in view with what came of it; terminal and files are a press away, and back."""
     page = open_lab(width=390)
+    card = page.get_by_role("region", name="Шаги заметки")
+    place = card.bounding_box()
+    assert place
+    assert place["y"] > 450, "the upper half is the text's"
+    expect(page.get_by_role("tab", name="Терминал")).to_be_hidden()
     forward(page)
+    expect(page.locator('[data-block="0"]')).to_be_in_viewport()
+    expect(bar(page, 0).locator(".ln-lab-mark")).to_contain_text("Применено")
+    page.get_by_role("button", name="Терминал, файлы, база").click()
+    page.get_by_role("tab", name="Терминал").click()
+    screen = page.locator(".xterm-screen").bounding_box()
+    assert screen
+    assert screen["height"] > 250
     page.get_by_role("button", name="Показать в тексте").click()
     expect(page.locator('[data-block="1"]')).to_be_in_viewport()
+    page.get_by_role("button", name="Свернуть", exact=True).click()
+    expect(card).to_be_hidden()
     page.locator(".ln-lab-back").click()
     expect(page.get_by_role("button", name="Следующий шаг")).to_be_visible()
-    page.get_by_role("tab", name="Терминал").click()
-    assert page.locator(".xterm-screen").bounding_box() is not None
 
 
 def test_on_a_phone_on_its_side_the_step_stands_beside_what_came_of_it(open_lab: OpenLab) -> None:

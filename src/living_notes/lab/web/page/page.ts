@@ -46,7 +46,7 @@ class LabPage {
         onPage: () => this.note !== null,
         address: () => this.address(),
         follow: (event) => this.follow(event),
-        hide: () => this.show(false),
+        hide: () => this.fold(),
         reset: () => void this.reset(),
         download: () => lab.session && download(lab.session),
         copyLink: () => this.copyLink(),
@@ -76,6 +76,7 @@ class LabPage {
     await this.panel.files.flush(); // of the note before
     this.source = source;
     this.visit(place);
+    this.panel.dock(true);
     this.show(true);
     if (!(await this.lab.open(script, asked.database)) || asked.step === null) return;
     await this.lab.catchUp(asked.step);
@@ -108,6 +109,12 @@ class LabPage {
     else this.back.focus();
   }
 
+  /** Put the panel aside: from the whole of a phone's screen to its foot, and from there away. */
+  private fold(): void {
+    if (this.panel.docked === false) this.panel.dock(true);
+    else this.show(false);
+  }
+
   private draw(): void {
     this.panel.draw();
     const { note } = this;
@@ -132,7 +139,7 @@ class LabPage {
     if (this.lab.busy) return;
     if (!this.shown) this.show(true);
     await this.panel.files.flush();
-    if (guided && this.beside()) this.note?.reveal(step.index);
+    if (guided && this.seen()) this.note?.reveal(step.index);
     await this.lab.step(step);
   }
 
@@ -218,7 +225,13 @@ class LabPage {
     document.body.append(link);
     link.click();
     link.remove();
-    if (!this.beside()) this.show(false);
+    if (!this.seen()) this.panel.dock(true);
+    if (!this.seen()) this.show(false);
+  }
+
+  /** Whether the text is seen while the panel is shown. */
+  private seen(): boolean {
+    return this.beside() || this.panel.docked === true;
   }
 
   private beside(): boolean {
@@ -226,7 +239,8 @@ class LabPage {
   }
 
   private reveal(index: number): void {
-    if (!this.beside()) this.show(false);
+    if (!this.seen()) this.panel.dock(true);
+    if (!this.seen()) this.show(false);
     this.note?.reveal(index);
   }
 }

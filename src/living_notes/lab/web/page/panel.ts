@@ -16,6 +16,7 @@ import xtermStyles from "@xterm/xterm/css/xterm.css";
 
 const SPLIT_HEIGHT = 560; // px: from here on the terminal has a place of its own below the tabs
 const SPLIT_WIDTH = 420;
+const PHONE = "(max-width: 44.984375em) and (orientation: portrait)"; // as in the sheets
 
 /** What the panel asks of the page. */
 export interface Owner extends Guide {
@@ -42,6 +43,7 @@ export class Panel {
   private readonly title = element("h2", {});
   private readonly choice = element("div", { class: "choice", role: "group", "aria-label": "База данных" });
   private readonly menu: HTMLDetailsElement;
+  private readonly unfold = button("Терминал, файлы, база", () => this.dock(false), "", { class: "quiet unfold" });
   split = false;
 
   constructor(
@@ -80,7 +82,7 @@ export class Panel {
     const parts = element("div", { class: "parts" }, ...["terminal", "files", "database", "graph"].map((id) => this.part(id, console)), this.check);
     const close = button("Свернуть", () => owner.hide(), "", { class: "quiet" });
     const head = element("header", {}, this.title, this.choice, this.menu, close);
-    this.frame = element("aside", { class: "frame", "aria-label": "Лаборатория" }, head, this.card.root, this.status, this.notice, this.tabs.list, parts);
+    this.frame = element("aside", { class: "frame", "aria-label": "Лаборатория" }, head, this.card.root, this.unfold, this.status, this.notice, this.tabs.list, parts);
     // The site's keys (`/` and `s` search) are not for those who type here; seen from outside all of this is one element.
     this.frame.addEventListener("keydown", (event) => event.stopPropagation());
     root.append(this.frame);
@@ -159,6 +161,21 @@ export class Panel {
     this.files.show(session.state, session.before, begins);
     if (this.tables.show(session.state.database, session.before?.database ?? null)) this.tabs.tell("database");
     if (this.graph.show(session.state, session.before)) this.tabs.tell("graph");
+  }
+
+  /**
+   * On a phone, leave the step at the foot of the screen and the text above it, or take all of the screen; beside the
+   * text there is no difference.
+   */
+  dock(docked: boolean): void {
+    this.host.toggleAttribute("data-docked", docked);
+    document.documentElement.classList.toggle("ln-lab-docked", docked);
+    if (!docked) this.terminal.fit();
+  }
+
+  /** Whether the step stands at the foot: null where the screen is no phone's. */
+  get docked(): boolean | null {
+    return matchMedia(PHONE).matches ? this.host.hasAttribute("data-docked") : null;
   }
 
   /** Whether the graph is in front. */
