@@ -6,6 +6,7 @@ one that is served. Where it is not there the site is the same but for a sentenc
 """
 
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from html import escape
@@ -153,9 +154,7 @@ class LabPlugin(BasePlugin[LabConfig]):  # type: ignore[no-untyped-call]  # as a
             return html
         name = _script_name(note)
         self.scripts[name] = script
-        place = self.place(
-            note, own, base, _steps(script)
-        )
+        place = self.place(note, own, base, _steps(script))
         before, slot, text = html.partition(SLOT)
         return before + place + text if slot else place + html
 

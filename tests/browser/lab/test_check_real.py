@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 from support.panel import press_start, words
 
 pytestmark = pytest.mark.lab
@@ -65,8 +65,8 @@ def _give(page: Page, files: Mapping[str, str]) -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         for path, text in files.items():
             archive.writestr(path, text)
-    payload = {"name": "a.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
-    page.get_by_label("Файлы или zip").set_input_files([payload])  # type: ignore[list-item]  # a FilePayload
+    payload: FilePayload = {"name": "a.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
+    page.get_by_label("Файлы или zip").set_input_files([payload])
 
 
 def test_the_notes_example_is_judged_as_the_note_says(page: Page) -> None:
