@@ -11,6 +11,7 @@ FILES = 20
 SUFFIXES = {".py", ".ts", ".js", ".mjs", ".css", ".bash"}
 
 LONG = {
+    "lab/web/check/check.css": "one sheet is one request",
     "lab/web/page/lab.ts": "the panel's state machine: one table of what leads where",
     "lab/web/page/panel.css": "one sheet is one request, and its parts share the variables on top",
     "publish/theme/assets/living-notes.css": "one sheet is one request; the build joins it with the theme's",
