@@ -42,6 +42,7 @@ STYLE = {
 
 
 OTHERWISE = {
+    "batch-recreate": "the copy's rows count as the table's in the catalogue; here the table is written anew",
     "create-index-partitioned-safe": "who reads the parent reads its partitions, and waits too",
     "create-table-safe": "the new table is filled before it is validated; the catalogue's is empty",
 }
@@ -115,7 +116,7 @@ def cost(revision: RevisionReport) -> Cost:
     changed = {
         rows.table
         for each in revision.statements
-        for rows in (*each.changes, *each.losses)
+        for rows in (*each.changes, *(each.losses if each.sql.startswith("DELETE") else ()))
         if rows.count >= MANY
     }
     return Cost(

@@ -133,7 +133,7 @@ def _check(project: Project, target: Target, made: Report, tell: Tell) -> Databa
         def say(revision: str) -> None:
             tell(f"Ревизия {revision} на {NAMES[target.name]}", order.index(revision), total)
 
-        def runner() -> Runner:
+        def runner(*, back: bool = True) -> Runner:
             return Runner(
                 environment,
                 database,
@@ -142,6 +142,7 @@ def _check(project: Project, target: Target, made: Report, tell: Tell) -> Databa
                 clean=lambda: _clean(database, target),
                 invent=inventor.invent,
                 tell=say,
+                back=back,
             )
 
         findings: list[Finding] = []
@@ -160,7 +161,8 @@ def _check(project: Project, target: Target, made: Report, tell: Tell) -> Databa
                     return replace(report, refusal=sentence, detail=words(again.__cause__ or again))
             if target.name == "sqlite" and any(copies(each.report) for each in running.kept):
                 with enforcing():
-                    strict = runner()
+                    strict = runner(back=False)
+                    strict.learn(running.kept)
                     strict.run()
                 compare(running.kept, strict.kept)
     if len(set(asked)) > 1:

@@ -74,6 +74,7 @@ class Runner:
         clean: Drops everything.
         invent: Makes what no revision makes.
         tell: Takes the id of each revision as its turn comes.
+        back: Whether to go down and up again.
     """
 
     def __init__(  # noqa: PLR0913 - each is another's work
@@ -86,12 +87,19 @@ class Runner:
         clean: Callable[[], None],
         invent: Invent,
         tell: Callable[[str], None],
+        back: bool = True,
     ) -> None:
         self.environment = environment
         self.kept = [Kept() for _ in order]
         self._database, self._order, self._watch = database, order, watch
         self._clean, self._invent, self._tell = clean, invent, tell
+        self._back = back
         self._position, self._phase = 0, Phase.ENVIRONMENT
+
+    def learn(self, kept: list[Kept]) -> None:
+        """Begin with the rows that revisions passed on, and with what was invented for them."""
+        for own, other in zip(self.kept, kept, strict=False):
+            own.level, own.invented = other.level, other.invented
 
     def run(self) -> None:
         """Run all of them; stop after the first that cannot be applied.
@@ -147,7 +155,7 @@ class Runner:
                 losses=_losses(kept.counts, dict(self._database.counts(cursor))),
             )
             driver.commit()
-            if not self.environment.goes_back(revision):
+            if not self._back or not self.environment.goes_back(revision):
                 self._position += 1
                 continue
             self._phase = Phase.DOWN

@@ -71,10 +71,10 @@ def _fill(
             continue
         rows = f"p{number}"
         referred = ", ".join(key.referred)
+        total = f"(SELECT CASE count(*) WHEN 0 THEN 1 ELSE count(*) END FROM {_place(key.table)})"
         joins.append(
-            f"LEFT JOIN (SELECT {referred}, row_number() OVER (ORDER BY {referred}) AS rn,"
-            " count(*) OVER () AS total"
-            f" FROM {_place(key.table)}) {rows} ON {rows}.rn = 1 + (n - 1) % {rows}.total"
+            f"LEFT JOIN (SELECT {referred}, row_number() OVER (ORDER BY {referred}) AS rn"
+            f" FROM {_place(key.table)}) {rows} ON {rows}.rn = 1 + (n - 1) % {total}"
         )
         values |= {own: f"{rows}.{theirs}" for own, theirs in zip(key.columns, key.referred, strict=False)}
     keys = {name for key in table.foreign_keys for name in key.columns}
