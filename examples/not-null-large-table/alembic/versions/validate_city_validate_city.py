@@ -26,4 +26,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Downgrade schema."""
-    pass
+    op.drop_constraint("profiles_city_nn", "profiles")
+    op.execute("ALTER TABLE profiles ADD CONSTRAINT profiles_city_nn NOT NULL city NOT VALID")

@@ -26,4 +26,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Downgrade schema."""
-    pass
+    op.drop_constraint("profiles_phone_nn", "profiles")
+    op.create_check_constraint("profiles_phone_nn", "profiles", "phone IS NOT NULL", postgresql_not_valid=True)
