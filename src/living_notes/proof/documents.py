@@ -7,6 +7,7 @@ it does not know. Two named Sybils read every note, one a database.
 import errno
 import shlex
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,9 +165,7 @@ class NoteParser:
     def __call__(self, document: Document) -> Iterable[Region]:
         """Yield the regions of one note; none where it is not for this database or has no blocks."""
         path = Path(document.path)
-        note = Note.parse(
-            document.text, NotePath(path.relative_to(self.docs).as_posix()), shown_path(path)
-        ).checked()
+        note = _checked(document.text, NotePath(path.relative_to(self.docs).as_posix()), shown_path(path))
         blocks = [block for block in note.blocks if block.applies_to(self.database)]
         if self.database not in note.properties.databases or not blocks:
             return
@@ -176,6 +175,11 @@ class NoteParser:
             yield Region(block.start, block.end, part, part)
         end = NotePart(note, place, self.database, None)
         yield Region(len(document.text), len(document.text), end, end)
+
+
+@lru_cache(maxsize=1)  # asked for each database in turn, and reading is half of what collecting costs
+def _checked(text: str, path: NotePath, shown: str) -> Note:
+    return Note.parse(text, path, shown).checked()
 
 
 def shown_path(path: Path) -> str:
