@@ -229,7 +229,7 @@ def test_ctrl_c_leaves_no_process_and_no_folder(project: NoteProject, tmp_path: 
         start_new_session=True,
         preexec_fn=_heed_sigint,  # noqa: PLW1509 - this process has one thread
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240  # a busy machine takes its time
     pids: list[Path] = []
     while not pids and time.monotonic() < deadline:
         pids = [path for path in temporary.glob("proof-*/*/home/user/app/pid") if path.read_text()]
@@ -237,7 +237,7 @@ def test_ctrl_c_leaves_no_process_and_no_folder(project: NoteProject, tmp_path: 
     shell = int(pids[0].read_text())
 
     os.killpg(run.pid, signal.SIGINT)
-    output, _ = run.communicate(timeout=60)
+    output, _ = run.communicate(timeout=240)
 
     assert run.returncode == pytest.ExitCode.INTERRUPTED, output
     with pytest.raises(ProcessLookupError):
