@@ -235,6 +235,26 @@ def test_an_env_that_cannot_run_is_replaced_and_said(sqlite: Target) -> None:
     assert not database.revisions[0].error
 
 
+def test_a_revision_that_ends_the_program_ends_itself_only(sqlite: Target) -> None:
+    """Its failure is said as any other."""
+    files = {"a.py": revision("a", None, "import sys; sys.exit(3)")}
+    assert [each.error for each in on(sqlite, files).revisions] == ["SystemExit: 3"]
+
+
+def test_rows_changed_one_by_one_are_one_statement(postgresql: Target, sqlite: Target) -> None:
+    """With all of its rows; so does who reads them see it."""
+    update = (
+        "connection = op.get_bind()\n"
+        "    for number in range(1, 1001):\n        "
+        'connection.execute(sa.text("UPDATE parents SET name = :name'
+        ' WHERE id = :id"), {"name": str(number), "id": number})'
+    )
+    files = {"a.py": revision("a", None, PARENT_AND_CHILD), "b.py": revision("b", "a", update)}
+    for target in (postgresql, sqlite):
+        (statement,) = on(target, files).revisions[1].statements
+        assert [(rows.table, rows.count) for rows in statement.changes] == [("parents", 1000)]
+
+
 def test_the_reader_s_own_database_is_never_connected_to(sqlite: Target) -> None:
     """Whatever the URL says, ours is what answers."""
     files = request(EXAMPLES / "first-migration")["files"]

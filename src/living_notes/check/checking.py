@@ -122,7 +122,7 @@ def _check(project: Project, target: Target, made: Report, tell: Tell) -> Databa
             script = ScriptDirectory.from_config(project.config)
             order = [each.revision for each in script.walk_revisions()][::-1]
             modules = [script.get_revision(each).module for each in order]
-        except Exception as error:  # noqa: BLE001 - the reader's code, of any kind
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the reader's code, of any kind
             return replace(report, refusal=_unloaded(error, made), detail=words(error))
         sources = {each.revision: each.path.read_text("utf-8", "replace") for each in project.revisions}
         inventor = Inventor(target.name, recorded(modules, target.name))
@@ -228,6 +228,9 @@ def _check_sql(made: Report, text: str, targets: Sequence[Target], tell: Tell) -
         if target.name == dialect:
             tell(f"SQL на {NAMES[dialect]}", 0, 1)
             reports.append(_check_script(text, target))
+    if not reports:
+        sentence = f"Это SQL для {NAMES[dialect]}: на другой базе его не проверить."
+        reports = [DatabaseReport(target.name, "", refusal=sentence) for target in targets]
     return replace(made, databases=tuple(reports))
 
 

@@ -26,8 +26,9 @@ def led_to(url: str) -> Iterator[list[str]]:
     asked: list[str] = []
 
     def instead(given: str | sa.URL, **options: Any) -> sa.Engine:  # noqa: ANN401 - as create_engine
-        asked.append(sa.make_url(given).render_as_string(hide_password=True))
         target = sa.make_url(url)
+        if sa.make_url(given) != target:  # the check's own
+            asked.append(sa.make_url(given).render_as_string(hide_password=True))
         if options.get("_is_async"):
             target = target.set(drivername=_ASYNC.get(target.drivername, target.drivername))
         kept = {name: options[name] for name in _KEPT if name in options}

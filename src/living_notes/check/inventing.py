@@ -44,7 +44,7 @@ def recorded(modules: Iterable[ModuleType], dialect: str) -> list[MigrateOperati
     try:
         for module in modules:
             for name in ("upgrade", "downgrade"):
-                with contextlib.suppress(Exception):  # it asks the database, or fails by itself
+                with contextlib.suppress(Exception, SystemExit):  # it asks the database, or ends by itself
                     getattr(module, name)()
     finally:
         AbstractOperations.invoke = really  # type: ignore[method-assign]  # as it was

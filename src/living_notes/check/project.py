@@ -124,6 +124,8 @@ def make_project(folder: Path, text: str, models: str = "") -> Project:
     Raises:
         Refusal: it is not Python, or has no `upgrade`.
     """
+    if not text.strip():
+        raise Refusal("Здесь пусто: вставьте ревизию или тело её `upgrade`.")
     versions = folder / "versions"
     versions.mkdir(parents=True)
     source = _IDENTIFIERS.sub(lambda match: f"{match[1]} = None", text)

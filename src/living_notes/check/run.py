@@ -112,7 +112,7 @@ class Runner:
             self._phase = Phase.ENVIRONMENT
             try:
                 self.environment.run(self._steps)
-            except Exception as error:  # whatever the reader's code raises
+            except (Exception, SystemExit) as error:  # whatever the reader's code raises
                 self._watch.seen, seen = None, self._watch.seen
                 if self._phase is Phase.ENVIRONMENT:
                     raise EnvironmentFailed from error
@@ -186,7 +186,7 @@ class Runner:
                 empty(self._database, cursor)
             kept.unfilled = fill(self._database, cursor, hard=kept.level is Level.HARD)
 
-    def _failed(self, error: Exception, seen: list[Seen]) -> None:
+    def _failed(self, error: BaseException, seen: list[Seen]) -> None:
         kept = self.kept[self._position]
         statement = seen[-1].sql if seen and seen[-1].after is None else ""
         said = words(error)

@@ -105,13 +105,11 @@ class Watch:
         self._began = alone and not ALONE.search(statement)
         if self._began:
             driver.cursor().execute("BEGIN")
-        self.seen.append(
-            Seen(
-                one_line(statement).replace("%%", "%"),
-                self._state(connection),
-                alone=alone and not self._began,
-            )
-        )
+        text = one_line(statement).replace("%%", "%")
+        if self.seen and self.seen[-1].sql == text and not alone:  # row by row: one, as a reader sees it
+            self.seen[-1].after = None
+            return
+        self.seen.append(Seen(text, self._state(connection), alone=alone and not self._began))
 
     def _end(self, connection: sa.Connection) -> None:
         assert self.seen  # noqa: S101 - begun before
