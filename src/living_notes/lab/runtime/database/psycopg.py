@@ -174,8 +174,13 @@ def _translated(error: Exception, query: str) -> Exception:
 class Cursor(driver.Cursor):  # type: ignore[misc]  # pg8000 has no types
     """A cursor that fails in psycopg's words."""
 
-    def execute(self, operation: str, args: Any = (), stream: Any = None) -> None:  # noqa: ANN401 - as in the DBAPI
-        """Run a statement; a sequence is for ``%s``, a mapping for ``%(name)s``."""
+    def execute(self, operation: str, args: Any = None, stream: Any = None) -> None:  # noqa: ANN401 - as in the DBAPI
+        """Run a statement; a sequence is for ``%s``, a mapping for ``%(name)s``.
+
+        With parameters, even none of them, ``%%`` is ``%``; without any, everything is as it is written.
+        """
+        if args is not None and not args:
+            operation = operation.replace("%%", "%")
         driver.paramstyle = "format" if args and not isinstance(args, Mapping) else "pyformat"
         try:
             super().execute(operation, args or (), stream)
