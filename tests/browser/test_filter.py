@@ -85,13 +85,13 @@ def test_a_page_that_is_left_takes_its_listeners_with_it(open_guide: OpenPage) -
         listeners = devtools.send("DOMDebugger.getEventListeners", {"objectId": document})["listeners"]
         return sum(listener["type"] == "click" for listener in listeners)
 
-    expect(page.locator(".ln-filter button").first).to_be_attached()
+    expect(page.locator(".ln-filter button").first).to_be_attached(timeout=20_000)
     before = heard()
     for _ in range(3):
         page.locator("article").get_by_role("link", name="Спросите миграцию").first.click()
         page.wait_for_url(re.compile(r"/dry-run/(#|$)"))
         page.go_back()
-        expect(page.locator(".ln-filter button").first).to_be_attached()
+        expect(page.locator(".ln-filter button").first).to_be_attached(timeout=20_000)
     assert heard() == before
     page.get_by_role("button", name="op.create_index").click()
     page.get_by_role("button", name="долго").click()
@@ -103,5 +103,5 @@ def test_a_page_that_is_left_takes_its_listeners_with_it(open_guide: OpenPage) -
 def test_a_link_to_a_row_leads_there(open_guide: OpenPage) -> None:
     """What the filter takes up at the top of the page does not push the row off the screen."""
     page = open_guide("locks/#create-index-concurrently")
-    expect(page.locator(".ln-filter button").first).to_be_attached()
+    expect(page.locator(".ln-filter button").first).to_be_attached(timeout=20_000)
     expect(page.locator("#create-index-concurrently")).to_be_in_viewport()
