@@ -12,11 +12,11 @@ def schema() -> set[str]:
 
 
 def _facts() -> Iterator[str]:
-    look = inspect(create_engine(db.url(), poolclass=NullPool))
-    for table in set(look.get_table_names()) - {"alembic_version"}:
-        yield f"таблица {table}"
+    with create_engine(db.url(), poolclass=NullPool).connect() as connection:
+        look = inspect(connection)
         for part in PARTS:
-            found = getattr(look, f"get_{part}")(table)
-            yield from (f"{table} {part} {fact}" for fact in (found if isinstance(found, list) else [found]))
-    yield from (f"представление {name}" for name in look.get_view_names())
-    yield from (f"тип {enum['name']} {enum['labels']}" for enum in getattr(look, "get_enums", list)())
+            for (_, table), found in getattr(look, f"get_multi_{part}")().items():
+                if table != "alembic_version":
+                    yield from (f"{table} {part} {fact}" for fact in (found if isinstance(found, list) else [found]))
+        yield from (f"представление {name}" for name in look.get_view_names())
+        yield from (f"тип {enum['name']} {enum['labels']}" for enum in getattr(look, "get_enums", list)())
