@@ -288,7 +288,7 @@ def test_a_search_opened_before_the_page_has_come_stays_open(open_guide: OpenPag
     ask(page, "откатить")
     page.evaluate(SLASH_ON_THE_WAY)
     page.keyboard.press("Enter")
-    expect(page.locator(".md-content h1")).to_contain_text("downgrade возвращает схему")
+    expect(page.locator(".md-content h1")).to_contain_text("Откат")
     page.wait_for_timeout(500)
     expect(page.locator("#__search")).to_be_checked()
     expect(page.locator(FIELD)).to_be_focused()
