@@ -19,7 +19,8 @@ BELOW = {
     "locks": {"proof"},
     "check": {"locks", "proof", "lab"},
     "mutation": {"vault", "execution", "proof"},
-    "versions": {"vault", "proof", "execution"},
+    "trials": {"proof"},
+    "versions": {"vault", "proof", "execution", "trials"},
 }
 """Which rooms a room may know; where files lie (`project`), all of them do."""
 

@@ -39,6 +39,16 @@ class Guide:
         """The page that is made from the data file."""
         return Project(self.root).docs / "Версии.md"
 
+    @property
+    def upgrades(self) -> Path:
+        """The committed record of what breaks on upgrade."""
+        return self.root / "upgrades.json"
+
+    @property
+    def upgrades_page(self) -> Path:
+        """The page that is made from it."""
+        return self.root / "docs" / "Что ломается при обновлении.md"
+
     @cached_property
     def vault(self) -> Vault:
         """The notes, read once."""
