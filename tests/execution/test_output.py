@@ -1,6 +1,7 @@
 import pytest
 
 from living_notes.execution.output import FIXED_TIME, Normaliser, drop_chatter, matches, refresh
+from living_notes.execution.steps import without_last_blank
 
 CONTEXT = "INFO  [alembic.runtime.migration] Context impl SQLiteImpl."
 ASSUME = "INFO  [alembic.runtime.migration] Will assume non-transactional DDL."
@@ -131,3 +132,10 @@ def test_an_elision_stands_for_one_line_or_more(expected: str, actual: str, equa
 def test_a_refreshed_output_keeps_the_elisions_that_still_fit(expected: str, actual: str, fresh: str) -> None:
     """The author decided what to leave out; the run decides what is there."""
     assert refresh(expected.split(), actual.split()) == fresh.split()
+
+
+def test_a_blank_last_line_is_not_shown() -> None:
+    """The closing fence follows what was printed; one blank line and no more is dropped."""
+    assert without_last_blank(["a", ""]) == ["a"]
+    assert without_last_blank(["a", "", ""]) == ["a", ""]
+    assert without_last_blank([]) == []

@@ -255,10 +255,10 @@ class Steps(ABC, Generic[B]):
         for shown, source in read_pycon(block.text):
             happened += [*shown, *Normaliser().lines(self.ground.run_statement(source))]
             self.changed(block, source)
-        self.seen(block, self.compare(block, block.text.splitlines(), happened))
+        self.seen(block, self.compare(block, block.text.splitlines(), without_last_blank(happened)))
 
     def _output(self, block: B) -> None:
-        self.seen(block, self.compare(block, block.text.splitlines(), self.printed))
+        self.seen(block, self.compare(block, block.text.splitlines(), without_last_blank(self.printed)))
 
     def _generated(self, block: B) -> None:
         completed = self._run(block, block.command)
@@ -269,3 +269,8 @@ class Steps(ABC, Generic[B]):
 def lines_of(completed: Completed) -> list[str]:
     """Return the lines that a command printed, as the page would have them."""
     return Normaliser().lines(completed.output)
+
+
+def without_last_blank(lines: list[str]) -> list[str]:
+    """Return what a page shows of `lines`: no blank line before the closing fence."""
+    return lines[:-1] if lines and not lines[-1] else lines
