@@ -223,6 +223,15 @@ def test_what_cannot_run_is_refused_in_a_sentence(
     assert status(report) == 2
 
 
+@pytest.mark.parametrize("text", ["def upgrade(:\n    pass\n", "\nop.drop_table(\n"])
+def test_a_pasted_fault_has_the_line_that_the_reader_sees(text: str, sqlite: Target) -> None:
+    """What was put before and around it does not count; nothing was checked, and it says so."""
+    (database,) = check({"kind": "revision", "text": text}, [sqlite]).databases
+    line = 1 if text.startswith("def") else 2
+    assert f"(line {line})" in database.detail
+    assert not database.revisions
+
+
 def test_an_env_that_cannot_run_is_replaced_and_said(sqlite: Target) -> None:
     """Revisions seldom need it; what it would have set is not in the report."""
     files = {

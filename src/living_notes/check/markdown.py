@@ -39,6 +39,8 @@ def _revision(revision: RevisionReport, site: str) -> Iterator[str]:
     yield from [*_findings(revision.findings, site), *([""] if revision.findings else [])]
     for statement in revision.statements:
         yield from _statement(statement, site)
+    if revision.statements:
+        yield ""
 
 
 def _statement(statement: Statement, site: str) -> Iterator[str]:

@@ -129,7 +129,9 @@ def make_project(folder: Path, text: str, models: str = "") -> Project:
     versions = folder / "versions"
     versions.mkdir(parents=True)
     source = _IDENTIFIERS.sub(lambda match: f"{match[1]} = None", text)
+    before = 0  # lines that stand before the reader's
     if "def upgrade" not in source:
+        before -= len(source) - len(source.lstrip("\n")) - 1
         body = source.strip("\n")
         indented = "\n".join(f"    {line}" if line.strip() else "" for line in body.splitlines())
         source = f"def upgrade():\n{indented}\n"
@@ -139,13 +141,16 @@ def make_project(folder: Path, text: str, models: str = "") -> Project:
         source += "\ndown_revision = None\n"
     if "import op" not in source:
         source = _after_docstring(source)
+        before += _HEAD.count("\n")
     (versions / "pasted.py").write_text(source, encoding="utf-8")
     if models:
         (folder / "models.py").write_text(models, encoding="utf-8")
     try:
         compile(source, "pasted.py", "exec")
     except SyntaxError as error:
-        raise Refusal("Это не читается как Python.", f"SyntaxError: {error}") from error
+        raise Refusal(
+            "Это не читается как Python.", f"SyntaxError: {error.msg} (line {(error.lineno or 1) - before})"
+        ) from error
     return _loose(folder)
 
 

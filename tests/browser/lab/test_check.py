@@ -272,6 +272,12 @@ def test_the_report_says_what_each_statement_does(page: Page) -> None:
         "появилось: индекс users.ix_users_email",
     ):
         assert line in text, line
+    bad = report.locator(".findings > [data-severity=danger]").first
+    of = "node => getComputedStyle(node)"
+    tone = bad.locator(".sign").evaluate(f"{of}.color")
+    assert tone == bad.evaluate(f"{of}.borderLeftColor") != bad.evaluate(f"{of}.color")
+    left = "node => node.getBoundingClientRect().left"
+    assert report.get_by_text("Чего здесь узнать нельзя").evaluate(left) >= report.evaluate(left)
     link = report.get_by_role("link", name="Заполнение порциями")
     assert link.evaluate("link => link.href").endswith("/kub/backfill-in-batches/")
     quiet = report.locator("details.revision").first

@@ -94,6 +94,7 @@ def test_one_migration_runs_on_tables_that_it_speaks_of(page: Page) -> None:
     )
     report = _report(page)
     expect(report).to_contain_text("Придумано")
+    expect(report.locator("p", has_text="Придумано").locator("code").first).to_have_text("accounts")
     expect(report).to_contain_text("ALTER TABLE accounts ALTER COLUMN email SET NOT NULL")
 
 

@@ -44,5 +44,5 @@ def listed(differences: Sequence[Difference]) -> str:
 
 def _became(difference: Difference) -> str:
     if not difference.before:
-        return "— лишнее"
+        return "остаётся"
     return "— нет" if not difference.after else "— другое определение"

@@ -73,12 +73,12 @@ export class ReportView {
   private ofDatabase(database: DatabaseReport): HTMLElement[] {
     const all = wording.findings(this.report, database);
     const found: HTMLElement[] = [
-      element("h4", {}, `${DATABASES[database.database]}: ${wording.summary(all)}`),
+      element("h4", {}, `${DATABASES[database.database]}: ${database.refusal ? "не проверено" : wording.summary(all)}`),
       element("p", { class: "pale" }, wording.conditions(database)),
     ];
     if (database.refusal) found.push(element("p", { class: "refusal" }, ...rich(database.refusal)));
     if (database.refusal && database.detail) found.push(said(database.detail));
-    if (database.invented.length) found.push(element("p", {}, "Придумано, потому что ни одна ревизия этого не создаёт: ", ...rich(database.invented.map((name) => `\`${name}\``).join(", "))));
+    if (database.invented.length) found.push(element("p", {}, "Придумано, потому что ни одна ревизия этого не создаёт: ", ...rich(`${database.invented.join(", ")}.`)));
     found.push(...this.list(database.database, database.findings), ...this.overview(all));
     found.push(...database.revisions.map((revision) => this.ofRevision(revision, database)));
     return found;
@@ -110,8 +110,9 @@ export class ReportView {
       made.append(element("div", { class: above ? "together" : "" }, above ? element("p", { class: "pale" }, above) : null, list));
     }
     if (!revision.statements.length && !revision.error) made.append(element("p", { class: "pale" }, "Ни одной команды: ревизия базу не меняет."));
-    if (revision.error) made.append(element("p", { class: "refusal" }, "Ревизия упала:"), said(revision.error));
-    made.append(...this.list(id, revision.findings), ...this.roundtrip(revision));
+    const shown = revision.statements.some(({ error }) => error === revision.error);
+    if (revision.error && !shown) made.append(element("p", { class: "refusal" }, "Ревизия упала:"), said(revision.error));
+    made.append(...this.list(id, revision.findings, revision.error), ...this.roundtrip(revision));
     return made;
   }
 
@@ -133,7 +134,7 @@ export class ReportView {
       element("pre", { tabindex: "0" }, element("code", {}, statement.sql)),
       element("div", { class: "facts" }, ...verdict, facts.length ? element("ul", {}, ...facts) : null),
       ...(statement.error ? [element("p", { class: "refusal" }, "База отказала:"), said(statement.error)] : []),
-      ...this.list(id, statement.findings),
+      ...this.list(id, statement.findings, statement.error),
     );
   }
 
@@ -145,14 +146,15 @@ export class ReportView {
     return [...statement.locks.map((one) => line(one, "", known)), ...wording.inherited(statement).map((one) => line(one, `заперто командой выше: `))];
   }
 
-  private list(id: string, all: Finding[]): HTMLElement[] {
+  /** Return findings; what the database said is not said twice: `shown` stands above. */
+  private list(id: string, all: Finding[], shown = ""): HTMLElement[] {
     if (!all.length) return [];
     const items = all.map((finding, place) => {
       const own = `${id}-${place + 1}`;
       const link = finding.note ? [" ", element("a", { href: this.around.address(finding.note, finding.heading), target: this.around.apart ? "_blank" : undefined }, finding.title || "Как надо")] : [];
       const copy = this.around.link;
       const share = copy ? [" ", button("Ссылка", () => void this.tell(copy(own)), "", { class: "quiet", "aria-label": "Скопировать ссылку на эту находку" })] : [];
-      return element("li", { id: own, tabindex: "-1", "data-severity": finding.severity }, sign(finding), ...rich(finding.sentence), ...link, ...share, finding.detail ? said(finding.detail) : null);
+      return element("li", { id: own, tabindex: "-1", "data-severity": finding.severity }, sign(finding), ...rich(finding.sentence), ...link, ...share, finding.detail && finding.detail !== shown ? said(finding.detail) : null);
     });
     return [element("ul", { class: "findings" }, ...items)];
   }

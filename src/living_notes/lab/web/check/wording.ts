@@ -15,7 +15,13 @@ export function waits({ readers, writers }: TableLock): string {
 }
 
 const tables = (names: string[]): string => names.map((name) => `\`${name}\``).join(", ");
-const rows = (all: Rows[]): string => all.map(({ table, count, of }) => `\`${table}\`: ${count.toLocaleString("ru")}${of ? ` из${NBSP}${of.toLocaleString("ru")}` : ""}`).join(", ");
+const rows = (all: Rows[]): string => all.map((one) => `\`${one.table}\`: ${portion(one)}`).join(", ");
+
+/** Return how many rows of how many; a command may read a table more than once. */
+function portion({ count, of }: Rows): string {
+  if (of && count > of) return `все ${of.toLocaleString("ru")}, и${NBSP}не${NBSP}один раз`;
+  return count.toLocaleString("ru") + (of ? ` из${NBSP}${of.toLocaleString("ru")}` : "");
+}
 
 /** Return what a statement costs: pairs of a word and what it is about, with names in backticks. */
 export function costs({ rewrites, rebuilds, reads, changes, losses }: Statement): [string, string][] {
