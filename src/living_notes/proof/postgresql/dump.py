@@ -6,12 +6,14 @@ import shutil
 import subprocess
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import psycopg
 
 from living_notes.proof.failures import BlockError
 from living_notes.proof.postgresql.process import binaries
 from living_notes.proof.postgresql.server import PostgresUnavailable
+from living_notes.proof.sandbox.door import LARGEST
 
 
 def dump_database(conninfo: str, pg_dump: Path | None = None) -> str:
@@ -19,7 +21,8 @@ def dump_database(conninfo: str, pg_dump: Path | None = None) -> str:
 
     Raises:
         PostgresUnavailable: There is no pg_dump.
-        BlockError: It refuses: it is older than the server, or the note has closed its database.
+        BlockError: It refuses: it is older than the server, or the note has closed its database; or the
+            text is longer than `LARGEST`.
     """
     folder = binaries()
     program = pg_dump or (folder / "pg_dump" if folder else shutil.which("pg_dump"))
@@ -27,16 +30,23 @@ def dump_database(conninfo: str, pg_dump: Path | None = None) -> str:
         raise PostgresUnavailable(
             "There is no pg_dump, neither the wheel's nor on PATH: install PostgreSQL's client programs"
         )
-    result = subprocess.run(
-        [program, "--no-owner", "--no-privileges", "--inserts", "--encoding=UTF8"],
-        env=_environment(conninfo),
-        capture_output=True,
-        check=False,
-    )
-    if result.returncode:
-        words = result.stderr.decode(errors="replace").strip()
+    command = [program, "--no-owner", "--no-privileges", "--inserts", "--encoding=UTF8"]
+    with (
+        TemporaryFile() as errors,
+        subprocess.Popen(
+            command, env=_environment(conninfo), stdout=subprocess.PIPE, stderr=errors
+        ) as dumping,
+    ):
+        text = dumping.stdout.read(LARGEST + 1) if dumping.stdout else b""
+        if len(text) > LARGEST:  # values that the server has compressed have any length
+            dumping.kill()
+            raise BlockError(f"the note's database, as text, is longer than {LARGEST // 2**20} MB")
+        status = dumping.wait()
+        errors.seek(0)
+        words = errors.read().decode(errors="replace").strip()
+    if status:
         raise BlockError(f"{program} failed: {words}")
-    return normalise_dump(result.stdout.decode())
+    return normalise_dump(text.decode())
 
 
 def _environment(conninfo: str) -> dict[str, str]:

@@ -67,12 +67,28 @@ def evict(connection: psycopg.Connection, name: str) -> None:
     """
     owned = "SELECT datname FROM pg_database WHERE datname = %(name)s OR datdba = to_regrole(%(name)s)"
     for (database,) in connection.execute(owned, {"name": name}).fetchall():
+        _end_prepared(connection, name, database)
         for command in ("ALTER DATABASE {} IS_TEMPLATE false", "DROP DATABASE IF EXISTS {} WITH (FORCE)"):
             connection.execute(sql.SQL(command).format(sql.Identifier(database)))
     connection.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %(name)s", {"name": name}
     )
     connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(name)))
+
+
+def _end_prepared(connection: psycopg.Connection, name: str, database: str) -> None:
+    """Roll back what a note has prepared and not committed: it would hold its database for ever."""
+    query = "SELECT gid FROM pg_prepared_xacts WHERE database = %(name)s"
+    prepared = connection.execute(query, {"name": database}).fetchall()
+    if not prepared:
+        return
+    info = connection.info
+    connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(sql.Identifier(database)))
+    conninfo = make_conninfo(info.dsn, password=info.password, dbname=database)
+    with psycopg.connect(conninfo, autocommit=True) as own:
+        own.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(name)))  # who may end it but a superuser
+        for (transaction,) in prepared:
+            own.execute(sql.SQL("ROLLBACK PREPARED {}").format(transaction))
 
 
 @contextmanager
