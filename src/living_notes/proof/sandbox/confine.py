@@ -91,6 +91,11 @@ def mark(sandbox: str) -> None:
         resource.setrlimit(RTTIME, (mark_of(sandbox),) * 2)
 
 
+def terminals(descriptors: list[int]) -> list[str]:
+    """Return the terminals that are open there: who may open no other can still open /dev/stdout."""
+    return [os.ttyname(descriptor) for descriptor in descriptors if os.isatty(descriptor)]
+
+
 def enter(namespace: str) -> None:
     """Join a namespace of another process.
 
@@ -127,7 +132,7 @@ def main() -> None:
     if spec["mark"]:
         mark(spec["mark"])
     if spec["change"]:
-        confine(spec["change"], spec["look"], spec["use"])
+        confine(spec["change"], spec["look"], [*spec["use"], *terminals([0])])  # stderr may be the run's
     os.execv(spec["program"], sys.argv[2:])  # noqa: S606 - no shell is what we want
 
 

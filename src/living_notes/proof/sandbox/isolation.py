@@ -1,9 +1,10 @@
 """What keeps a note's programs from the rest of the machine, as far as this machine has the means.
 
 A note may change its sandbox, read what `reading` says, and reach a loopback on which
-only its own database listens; /run, where services have their sockets, is empty for it. The commands of a
-note are read before they are merged, but a mutant of one is typed by nobody: a letter of a path changes, and
-root may write there. So this guards against mistakes; malice would want a virtual machine.
+only its own database listens; /run, where services have their sockets, is empty for it, and all but the
+sandboxes is mounted read-only. The commands of a note are read before they are merged, but a mutant of one is
+typed by nobody: a letter of a path changes, and root may write there. So this guards against mistakes; malice
+would want a virtual machine.
 
 Where the kernel lacks the means a run goes on, and says at its end what was not guarded (`missing`).
 """
@@ -28,7 +29,8 @@ FILE_SIZE: Final = 64 * 2**20
 MEMORY: Final = 4 * 2**30
 """Bytes of address space that a program of a note may have."""
 
-_DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty", "ptmx", "pts")
+_DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty", "ptmx")
+_TERMINALS: Final = "/dev/pts"
 _USERS: Final = ((), ("--user", "--map-current-user", "--keep-caps"))
 """Options of `unshare`: as root, and as anybody where that is allowed."""
 _SERVICES: Final = (Path("/run"), Path("/var/run"))
@@ -36,6 +38,7 @@ _SERVICES: Final = (Path("/run"), Path("/var/run"))
 _SHORT: Final = Path("/tmp")  # noqa: S108 - the short name is the point
 """Where a folder for sockets lies: their paths have at most 107 bytes, and TMPDIR may be long."""
 _GONE: Final = "the process that holds the network of the notes has ended: begin the run again"
+_ATTRIBUTES: Final = "notes could change modes, owners and times of files outside their sandboxes"
 _STOP_SECONDS: Final = 5.0
 
 
@@ -83,10 +86,13 @@ class Isolation:
             look: Where it may read, besides what every program may.
             sandbox: The note's folder by which all that it starts is marked.
         """
+        rights = self.rights(folders, look)
+        if sandbox is None:  # it starts notes' commands, and each of them keeps its own note's only
+            rights["use"].append(_TERMINALS)
         spec = {
             "program": program,
             "namespaces": self._namespaces,
-            **self.rights(folders, look),
+            **rights,
             "file_size": FILE_SIZE,
             "memory": MEMORY,
             "mark": str(sandbox or ""),
@@ -135,13 +141,16 @@ class Isolation:
         needed = [*map(Path, reading.folders()), self.base]
         services = {path.resolve() for path in _SERVICES if path.is_dir()}
         hidden = [str(path) for path in services if not any(other.is_relative_to(path) for other in needed)]
-        ways = [(user, hide) for hide in (hidden, []) for user in _USERS] if shutil.which("unshare") else []
-        for user, hide in ways:
-            kinds = ["net", "mnt"] if hide else ["net"]
+        ways = (
+            [(user, mount) for mount in (True, False) for user in _USERS] if shutil.which("unshare") else []
+        )
+        for user, mount in ways:
+            kinds = ["net", "mnt"] if mount else ["net"]
+            shut = [str(self.base), *hidden] if mount else [""]
             holder = subprocess.Popen(
                 [
-                    *("unshare", *user, "--net", *(["--mount"] if hide else [])),
-                    *(sys.executable, "-IS", str(loopback.__file__), f"{folder}/s", *hide),
+                    *("unshare", *user, "--net", *(["--mount"] if mount else [])),
+                    *(sys.executable, "-IS", str(loopback.__file__), f"{folder}/s", *shut),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -154,10 +163,13 @@ class Isolation:
                 own = Path("/proc", str(holder.pid), "ns")
                 self._namespaces = [str(own / kind) for kind in (["user", *kinds] if user else kinds)]
                 self._socket = f"{folder}/s"
-                if services and not hide:
+                if not mount:
+                    self.missing.append(f"{_ATTRIBUTES}: {words}")
+                if services and not (mount and hidden):
                     self.missing.append(f"notes could reach services by their sockets in /run: {words}")
                 return
             words = (holder.communicate()[1].decode(errors="replace").strip().splitlines() or [words])[-1]
+        self.missing.append(f"{_ATTRIBUTES}: {words}")
         self.missing.append(f"notes could reach the network beyond this machine, and its services: {words}")
 
 

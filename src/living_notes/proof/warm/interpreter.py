@@ -63,10 +63,11 @@ class WarmInterpreter:
             environment = clean_environment(home, folder, SYSTEM_PATH, {})
             with (
                 tempfile.TemporaryFile() as log,
+                _listening(warm.address) as listener,
                 subprocess.Popen(
                     [
                         *guard(sys.executable, folder),
-                        *(sys.executable, "-m", "living_notes.proof.warm.server", warm.address),
+                        *(sys.executable, "-m", "living_notes.proof.warm.server", str(listener.fileno())),
                         *([rights] if rights else []),
                     ],
                     cwd="/",
@@ -74,9 +75,11 @@ class WarmInterpreter:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=log,
+                    pass_fds=[listener.fileno()],
                     start_new_session=True,  # a Ctrl-C in the owner's terminal is the owner's affair
                 ) as server,
             ):
+                listener.close()  # else nobody would notice that the server has gone
                 if server.stdin is None or server.stdout is None:
                     raise AssertionError("both are pipes")
                 try:
@@ -110,6 +113,14 @@ class WarmInterpreter:
             connection.sendall(len(question).to_bytes(4, "big") + question)
             seconds, forks = marshal.loads(connection.recv(64))  # noqa: S302 - our own server's answer
         return seconds, forks
+
+
+def _listening(address: str) -> socket.socket:
+    """Listen where notes find the server, which itself may be unable to make a file."""
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(address)
+    listener.listen(64)
+    return listener
 
 
 @contextlib.contextmanager

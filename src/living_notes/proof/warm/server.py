@@ -12,9 +12,11 @@ import gc
 import json
 import marshal
 import os
+import resource
 import selectors
 import signal
 import socket
+import struct
 import sys
 from typing import NoReturn
 
@@ -28,13 +30,15 @@ USAGE = b"usage"
 
 
 class Server:
-    """Listens at `address` until the owner closes its end of descriptor `owner`.
+    """Listens at `listener` until the owner closes its end of descriptor `owner`.
 
     Where it is given `rights`, a command changes nothing but its note's folder, which is one of those in
     the only folder that they let be changed.
     """
 
-    def __init__(self, address: str, owner: int, rights: dict[str, list[str]] | None = None) -> None:
+    def __init__(
+        self, listener: socket.socket, owner: int, rights: dict[str, list[str]] | None = None
+    ) -> None:
         self._owner = owner
         self._rights = rights
         self._stash = Stash()
@@ -43,9 +47,7 @@ class Server:
         self._forks = 0
         self._selector = selectors.DefaultSelector()
         self._wake, self._waker = socket.socketpair()
-        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._listener.bind(address)
-        self._listener.listen(64)
+        self._listener = listener
 
     def serve(self) -> None:
         """Answer until the owner goes."""
@@ -83,17 +85,28 @@ class Server:
             if body == USAGE:
                 seconds = sum(os.times()[:4])
                 connection.sendall(marshal.dumps((seconds, self._forks)))
-            elif plan := self._planner.plan(Request(*marshal.loads(body)), fds):  # noqa: S302 - our own shim, same user
+            elif plan := self._plan(connection, Request(*marshal.loads(body)), fds):  # noqa: S302 - our own shim, same user
                 self._start(connection, plan, fds)
                 return
             else:
                 connection.sendall(bytes(4))
-        except (OSError, EOFError, ValueError):
-            pass  # a shim that was killed while it was asking
+        except Exception:  # noqa: BLE001, S110 - a shim killed while it was asking, or what is no shim
+            pass
         finally:
             for fd in fds:
                 os.close(fd)
         connection.close()
+
+    def _plan(self, connection: socket.socket, request: Request, fds: list[int]) -> child.Plan | None:
+        """Ask the planner, unless a note asks in the name of another, whose folder it would get."""
+        if self._rights and confine.RTTIME is not None:
+            asks = struct.unpack("iII", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+            sandbox = os.fsdecode(request.environ.get(SANDBOX, b""))
+            folder, _, _ = sandbox.rpartition("/")
+            marked = resource.prlimit(asks, confine.RTTIME)[1] == confine.mark_of(sandbox)
+            if folder != self._rights["change"][0] or not marked:  # by its own name, through no link
+                return None
+        return self._planner.plan(request, fds)
 
     def _start(self, connection: socket.socket, plan: child.Plan, fds: list[int]) -> None:
         pid = os.fork()
@@ -120,7 +133,8 @@ class Server:
             if sandbox:
                 confine.mark(sandbox)
             if self._rights:
-                confine.confine([sandbox], self._rights["look"], self._rights["use"])
+                use = [*self._rights["use"], *confine.terminals(fds)]
+                confine.confine([sandbox], self._rights["look"], use)
             self._stash.remember()
             sys.meta_path.insert(0, self._stash)
             child.run(plan, fds)
@@ -179,6 +193,8 @@ def _receive(connection: socket.socket, fds: list[int]) -> bytes:
 
 if __name__ == "__main__":
     os.umask(0o077)
-    server = Server(sys.argv[1], 0, json.loads(sys.argv[2]) if sys.argv[2:] else None)
+    server = Server(
+        socket.socket(fileno=int(sys.argv[1])), 0, json.loads(sys.argv[2]) if sys.argv[2:] else None
+    )
     server.serve()
     server.close()
