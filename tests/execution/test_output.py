@@ -1,6 +1,14 @@
 import pytest
 
-from living_notes.execution.output import FIXED_TIME, Normaliser, drop_chatter, matches, refresh
+from living_notes.execution.output import (
+    FIXED_TIME,
+    Normaliser,
+    difference,
+    drop_chatter,
+    first_difference,
+    matches,
+    refresh,
+)
 from living_notes.execution.steps import without_last_blank
 
 CONTEXT = "INFO  [alembic.runtime.migration] Context impl SQLiteImpl."
@@ -139,3 +147,15 @@ def test_a_blank_last_line_is_not_shown() -> None:
     assert without_last_blank(["a", ""]) == ["a"]
     assert without_last_blank(["a", "", ""]) == ["a", ""]
     assert without_last_blank([]) == []
+
+
+def test_long_texts_are_compared_by_whole_lines() -> None:
+    """Thousands of lines that resemble each other took minutes, letter by letter."""
+    page = ["the same", *(f"line {number} of the page" for number in range(4000))]
+    run = ["the same", *(f"line {number} of the run" for number in range(4000))]
+
+    shown = difference(page, run).splitlines()
+
+    assert shown[:2] == ["      the same", "    - line 0 of the page"]
+    assert shown[-1] == "    + line 3999 of the run"
+    assert first_difference(page, run) == ("line 0 of the page", "line 0 of the run")

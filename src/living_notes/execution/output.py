@@ -9,10 +9,13 @@ run gives, or else a wrong date on it would be made right before anybody looks.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches, ndiff
+from difflib import SequenceMatcher, get_close_matches, ndiff
 from itertools import dropwhile, takewhile
 
 from living_notes.vault.edits import ELLIPSIS
+
+LONG = 200
+"""Lines of both texts together, above which a difference is shown by whole lines only."""
 
 FIXED_TIME = "2026-01-01 12:00:00.000000"
 """What every timestamp with microseconds reads as, in outputs, files and dumps."""
@@ -155,10 +158,26 @@ def refresh(expected: Sequence[str], actual: Sequence[str]) -> list[str]:
     return [*actual[:head], elisions[0], *actual[len(actual) - tail :]]
 
 
+def _marked(expected: Sequence[str], actual: Sequence[str]) -> list[str]:
+    """Return the lines of both: ``- `` of the first, ``+ `` of the second, two blanks before what is in both.
+
+    Long texts are not asked which changed line resembles which: that would take minutes.
+    """
+    if len(expected) + len(actual) <= LONG:
+        return [line for line in ndiff(list(expected), list(actual)) if not line.startswith("?")]
+    lines: list[str] = []
+    for kind, start, end, begin, stop in SequenceMatcher(None, expected, actual).get_opcodes():
+        if kind == "equal":
+            lines += [f"  {line}" for line in expected[start:end]]
+            continue
+        lines += [f"- {line}" for line in expected[start:end]]
+        lines += [f"+ {line}" for line in actual[begin:stop]]
+    return lines
+
+
 def difference(expected: Sequence[str], actual: Sequence[str]) -> str:
     """Return a line-by-line diff: ``-`` stands on the page, ``+`` really happened."""
-    lines = (line for line in ndiff(list(expected), list(actual)) if not line.startswith("?"))
-    return "\n".join(f"    {line}".rstrip() for line in lines)
+    return "\n".join(f"    {line}".rstrip() for line in _marked(expected, actual))
 
 
 def first_difference(expected: Sequence[str], actual: Sequence[str]) -> tuple[str | None, str | None]:
@@ -180,7 +199,7 @@ def first_difference(expected: Sequence[str], actual: Sequence[str]) -> tuple[st
 
 
 def _first_changed(expected: Sequence[str], actual: Sequence[str]) -> tuple[str | None, str | None]:
-    lines = [line for line in ndiff(list(expected), list(actual)) if not line.startswith("?")]
+    lines = _marked(expected, actual)
     hunk = list(takewhile(_is_changed, dropwhile(lambda line: not _is_changed(line), lines)))
     gone, new = ([line[2:] for line in hunk if line.startswith(sign)] for sign in "-+")
     return next(iter(gone), None), next(iter(new), None)
