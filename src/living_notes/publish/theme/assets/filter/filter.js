@@ -2,7 +2,11 @@
 // <div class="ln-filter" data-words="не видит; ✗">, and with data-command="python detect.py" where a command printed the
 // tables; a line with + or ↳ before it belongs to the line above. Without scripts the tables stand whole.
 
-import { sheet } from "../later.js";
+// Not by `sheet` of later.js: that would be one request more on a page that asks for the filter at once.
+const styled = new Promise((done) => {
+  const href = new URL("filter.css", import.meta.url);
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done }));
+});
 
 const fold = (text) => text.toLowerCase().replaceAll("ё", "е");
 
@@ -53,7 +57,7 @@ function chips(name, words, changed) {
 /** Fill the place with the filter of the tables in its article. */
 export async function filter(place) {
   if (place.childElementCount) return;
-  await sheet(new URL("filter.css", import.meta.url));
+  await styled;
   const all = rows(place.closest("article"), place.dataset.command);
   const tables = place.dataset.command ? [] : headed(place.closest("article"));
   const asked = { section: "", word: "", text: "" };
