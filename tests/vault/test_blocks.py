@@ -382,13 +382,13 @@ def test_code_that_would_not_be_run_and_shown_is_refused(body: str, message: str
         ),
         ("<!-- proof: exti=1 -->\n", "1: unknown label 'exti'; did you mean exit?"),
         (
-            "а\n\n<!-- TODO -->\n",
+            "а\n\n<!-- mend this -->\n",
             (
-                "3: stray comment '<!-- TODO -->': a note's comments are labels (<!-- proof: … -->); "
+                "3: stray comment '<!-- mend this -->': a note's comments are labels (<!-- proof: … -->); "
                 "remarks are %%…%%"
             ),
         ),
-        ("а\nб <!-- TODO --> в\n", "2: stray comment '<!-- TODO -->': remarks are %%…%%"),
+        ("а\nб <!-- mend this --> в\n", "2: stray comment '<!-- mend this -->': remarks are %%…%%"),
         (
             "> а\n> <b>б</b>\n> в <!-- proof:\n> exit=1 -->\n",
             "3: stray comment '<!-- proof:\\nexit=1 -->': remarks are %%…%%",

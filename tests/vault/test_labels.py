@@ -57,7 +57,7 @@ def test_a_wrong_label_is_named(comment: str, message: str) -> None:
 @pytest.mark.parametrize(
     "comment",
     [
-        "<!-- TODO -->",
+        "<!-- mend this -->",
         "<!-- prof: exit=1 -->",
         "<!-- Proof: exit=1 -->",
         "<!-- proof exit=1 -->",

@@ -86,11 +86,11 @@ def test_a_zip_with_cyrillic_names_and_spaces_is_read(page: Page) -> None:
 
 def test_a_zip_that_windows_made_has_its_names(page: Page) -> None:
     """Its names are bytes of cp866, and nothing in it says so."""
-    packed = bytes(_zip({**PROJECT, "migrations/versions/XXXXXX.py": REVISION})["buffer"])
+    packed = bytes(_zip({**PROJECT, "migrations/versions/change.py": REVISION})["buffer"])
     payload: FilePayload = {
         "name": "project.zip",
         "mimeType": "application/zip",
-        "buffer": packed.replace(b"XXXXXX", "ПОЧТЫ!".encode("cp866")),
+        "buffer": packed.replace(b"change", "ПОЧТЫ!".encode("cp866")),
     }
     _give(page, payload)
     _check(page)

@@ -27,7 +27,8 @@ _LC_CTYPE = "UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 # nobody else inherits. SIGINT is repeated: before its handlers stand, the server ignores it.
 _SUPERVISOR = r"""
 bin=$1 ctype=$2; shift 2
-folder=$(mktemp -d /tmp/proof.XXXXXX) || exit 1  # not in TMPDIR: a socket's path has at most 107 bytes
+# mktemp draws a letter for each X. Not in TMPDIR: a socket's path has at most 107 bytes.
+folder=$(mktemp -d "/tmp/proof.$(printf X%.0s 1 2 3 4 5 6)") || exit 1
 echo "$folder"
 exec 3<&0 1>&2 </dev/null
 cd "$folder" || exit 1

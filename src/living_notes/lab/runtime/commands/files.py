@@ -260,7 +260,7 @@ def _dirname(process: Process) -> int:
 
 def _mktemp(process: Process) -> int:
     options, names = read_options(process.argv[1:], "dut")
-    form = names[0] if names else "/tmp/tmp.XXXXXXXXXX"  # noqa: S108 - where mktemp itself puts its files; in the lab it is a folder of the browser
+    form = names[0] if names else f"/tmp/tmp.{'X' * 10}"  # noqa: S108 - as mktemp does; this /tmp is the browser's
     match = re.fullmatch(r"(.*?)(X{3,})([^X]*)", form)
     if match is None:
         return process.fail(f"too few X's in template '{form}'")
