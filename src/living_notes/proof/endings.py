@@ -66,7 +66,6 @@ def write_endings(
     entries: dict[str, dict[str, Ending]] = {name: dict(before.get(name, {})) for name in known}
     for (permalink, database), found in seen.items():
         entries.setdefault(permalink, {})[database.value] = found
-    ordered = {name: {db: of[db] for db in sorted(of)} for name, of in sorted(entries.items())}
-    text = json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")
