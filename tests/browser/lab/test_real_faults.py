@@ -204,6 +204,50 @@ def test_a_browser_that_forbids_storage_is_told_of_and_the_lab_goes_on(
     check_ready(page, 2)
 
 
+DAMAGE = """async () => {
+    const ended = request => new Promise((done, failed) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => failed(request.error);
+    });
+    const [{ name }] = await indexedDB.databases();
+    const opened = await ended(indexedDB.open(name));
+    const sessions = opened.transaction("sessions", "readwrite").objectStore("sessions");
+    const [key] = await ended(sessions.getAllKeys());
+    const kept = await ended(sessions.get(key));
+    kept.session.state.saved = DAMAGED;
+    await ended(sessions.put(kept, key));
+}"""
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        pytest.param("new Uint8Array(1000).fill(7)", id="no text"),
+        pytest.param("new TextEncoder().encode('{\"version\": -1}')", id="another version"),
+    ],
+)
+def test_a_kept_project_that_cannot_be_read_is_told_and_begun_anew(damaged: str, open_real: OpenReal) -> None:
+    """The disk damaged it, or another version of the lab wrote it; it can be taken away as it is."""
+    page = open_real()
+    press_start(page)
+    check_ready(page)
+    page.get_by_role("button", name="Следующий шаг").click()
+    check_ready(page, 2)
+    page.wait_for_timeout(2000)  # it is kept half a second later
+    page.evaluate(DAMAGE.replace("DAMAGED", damaged))
+    for _ in range(2):
+        page.reload()
+        press_start(page)
+        check_sentence(page, "не\u00a0читается")
+    offered = page.locator(".fault + *")
+    with page.expect_download():
+        offered.get_by_role("button", name="Скачать проект").click()
+    offered.get_by_role("button", name="Начать заново").click()
+    check_ready(page)
+    page.get_by_role("button", name="Следующий шаг").click()
+    check_ready(page, 2)
+
+
 @pytest.mark.parametrize(("database", "query"), ENDLESS.items())
 def test_stop_and_a_closed_tab_cost_nothing(database: str, query: str, open_real: OpenReal) -> None:
     """Files, database and the place in the note are there after a loop in Python and one in the database."""
