@@ -55,7 +55,7 @@ export class Given {
     const place = { project: () => this.drop(), revision: () => this.paste(), sql: () => this.sql() }[this.kind]();
     const go = button("Проверить", () => this.owner.check(), "▶", { class: "primary" });
     const shown = this.kind !== "project" || this.intake;
-    const cost = `Загрузится ${(this.size / 1e6).toLocaleString("ru", { maximumFractionDigits: 1 })}${NBSP}МБ, один раз. Дальше сеть не${NBSP}нужна.`;
+    const cost = `Загрузка${NBSP}— ${(this.size / 1e6).toLocaleString("ru", { maximumFractionDigits: 1 })}${NBSP}МБ, один раз: дальше сеть не${NBSP}нужна.`; // true after it, too
     return [
       element("div", { class: "choice", role: "group", "aria-label": "Что проверить" }, ...ways),
       ...(this.brought ? [element("p", { class: "brought" }, this.brought)] : []),
