@@ -117,11 +117,3 @@ def test_stopping_a_runaway_loop_keeps_files_and_database(lab: Page) -> None:
     )
     assert reopened["type"] == "opened"
     assert _ask(lab, type="run", command="alembic current | grep ddc226a5e00f")["status"] == 0
-
-
-def test_every_limit_names_blocks_and_says_why() -> None:
-    """A list of exceptions rots unless each is looked at."""
-    for limit in LIMITS:
-        assert limit.note in NOTES, limit
-        assert limit.indexes(NOTES[limit.note]), limit
-        assert limit.reason.endswith("."), limit
