@@ -71,7 +71,7 @@ def run_migrations_online() -> None:
         if connection.dialect.name == "sqlite":
             connection.connection.execute("PRAGMA foreign_keys=OFF")
         else:
-            connection.exec_driver_sql("SET lock_timeout = '5s'")
+            connection.exec_driver_sql("SET lock_timeout = '500ms'")
             connection.commit()  # иначе миграции попадут в эту транзакцию и не сохранятся
         context.configure(
             connection=connection, target_metadata=target_metadata, render_as_batch=True
