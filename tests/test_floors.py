@@ -20,7 +20,7 @@ BELOW = {
     "check": {"locks", "proof", "lab"},
     "mutation": {"vault", "execution", "proof"},
     "trials": {"proof"},
-    "tools": {"vault", "proof", "trials"},
+    "alternatives": {"vault", "proof", "trials"},
     "versions": {"vault", "proof", "execution", "trials"},
 }
 """Which rooms a room may know; where files lie (`project`), all of them do."""

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from living_notes.tools.__main__ import PAGE, RECORD
-from living_notes.tools.page import render
-from living_notes.tools.record import Record, databases
-from living_notes.tools.tool import TASKS, Tool, read_tools
-from living_notes.tools.verdict import State, Verdict, judge
+from living_notes.alternatives.__main__ import PAGE, RECORD
+from living_notes.alternatives.page import render
+from living_notes.alternatives.record import Record, databases
+from living_notes.alternatives.tool import TASKS, Tool, read_tools
+from living_notes.alternatives.verdict import State, Verdict, judge
 from living_notes.trials import Outcome
 
 TOOLS = read_tools()
@@ -16,7 +16,7 @@ DONE = Record.read(RECORD)
 
 
 def test_the_page_is_made_of_the_record() -> None:
-    """`uv run python -m living_notes.tools --page` makes it."""
+    """`uv run python -m living_notes.alternatives --page` makes it."""
     assert PAGE.read_text(encoding="utf-8") == render(TOOLS, DONE)
 
 

@@ -11,8 +11,8 @@ from typing import LiteralString, Self
 
 import psycopg
 
-from living_notes.tools.tool import TASKS, Tool
-from living_notes.tools.verdict import State, Verdict, judge
+from living_notes.alternatives.tool import TASKS, Tool
+from living_notes.alternatives.verdict import State, Verdict, judge
 from living_notes.trials import Bench, Outcome, Place
 from living_notes.vault import Database
 

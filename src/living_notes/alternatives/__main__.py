@@ -1,14 +1,14 @@
-"""The command line: ``uv run python -m living_notes.tools`` does the tasks anew and writes the page."""
+"""The command line: ``uv run python -m living_notes.alternatives`` does the tasks and writes the page."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from living_notes.alternatives.page import render
+from living_notes.alternatives.record import Record
+from living_notes.alternatives.tool import read_tools
 from living_notes.proof.postgresql.server import PostgresUnavailable
-from living_notes.tools.page import render
-from living_notes.tools.record import Record
-from living_notes.tools.tool import read_tools
 from living_notes.trials import Bench
 
 ROOT = Path(__file__).parents[3]
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run and write; return the exit status: 2 where something could not be run at all."""
     tools = read_tools()
     parser = argparse.ArgumentParser(
-        prog="python -m living_notes.tools",
+        prog="python -m living_notes.alternatives",
         description="Do six tasks with other tools of migration: tools.json, and the page made of it.",
     )
     parser.add_argument("--page", action="store_true", help="only write the page from tools.json")

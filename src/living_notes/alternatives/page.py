@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Final
 
-from living_notes.tools.record import Done, Record, databases
-from living_notes.tools.tool import Tool
+from living_notes.alternatives.record import Done, Record, databases
+from living_notes.alternatives.tool import Tool
 from living_notes.vault import Database
 
 _TITLES: Final[Mapping[str, tuple[str, str]]] = {
