@@ -147,6 +147,7 @@ class Isolation:
         for user, mount in ways:
             kinds = ["net", "mnt"] if mount else ["net"]
             shut = [str(self.base), *hidden] if mount else [""]
+            Path(folder, "s").unlink(missing_ok=True)  # of the way before, which failed after making it
             holder = subprocess.Popen(
                 [
                     *("unshare", *user, "--net", *(["--mount"] if mount else [])),
