@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from living_notes.check.findings.phrases import of_table
 from living_notes.check.report import DatabaseReport, Finding, Report, RevisionReport, Severity, Statement
 
 _MARKS = {Severity.DANGER: "🔴", Severity.WARNING: "🟡", Severity.HINT: "⚪"}
@@ -48,9 +49,9 @@ def _statement(statement: Statement, site: str) -> Iterator[str]:
     yield f"- {verdict}{_code(statement.sql)}"
     said = [f"{lock.lock} на `{lock.table}`" for lock in statement.held]
     said += [f"переписывает `{table}`" for table in statement.rewrites]
-    said += [f"читает `{rows.table}`: {rows.count}" for rows in statement.reads]
-    said += [f"меняет `{rows.table}`: {rows.count}" for rows in statement.changes]
-    said += [f"теряет `{rows.table}`: {rows.count}" for rows in statement.losses]
+    said += [f"читает {of_table(rows)}" for rows in statement.reads]
+    said += [f"меняет {of_table(rows)}" for rows in statement.changes]
+    said += [f"теряет {of_table(rows)}" for rows in statement.losses]
     if said:
         outside = ", вне транзакции" if statement.transaction == 0 else ""
         yield f"  {'; '.join(said)}{outside}"

@@ -146,7 +146,7 @@ class RevisionReport:
     """A revision on a database.
 
     Attributes:
-        revision: its id; of pasted SQL the number of the piece.
+        revision: its id; ``SQL`` for pasted SQL that names none.
         down: the ids that it stands on.
         message: the first line of its docstring.
         file: its path in the project.

@@ -38,7 +38,7 @@ def pieces(text: str) -> list[Piece]:
     """Return the revisions that ``alembic upgrade --sql`` wrote; one, where its comments are gone."""
     found = list(_REVISION.finditer(text))
     if not found:
-        return [Piece("1", "", text)]
+        return [Piece("SQL", "", text)]
     ends = [each.start() for each in found[1:]] + [len(text)]
     first = text[: found[0].start()]
     cut = [Piece(each[2], each[1], text[each.end() : end]) for each, end in zip(found, ends, strict=True)]

@@ -36,6 +36,13 @@ def portion(rows: Rows) -> str:
     return f"{rows.count} из {rows.of}" if rows.of else str(rows.count)
 
 
+def of_table(rows: Rows) -> str:
+    """Return how many rows of which table, after a verb: «1 строку `a`», «2000 строк `b`»."""
+    last, tens = rows.count % 10, rows.count % 100 // 10
+    few = "строку" if last == 1 else "строки" if last in {2, 3, 4} else "строк"
+    return f"{rows.count} {'строк' if tens == 1 else few} `{rows.table}`"
+
+
 def listed(differences: Sequence[Difference]) -> str:
     """Return what became of things of the schema."""
     said = [f"{KINDS[each.kind]} `{each.name}` {_became(each)}" for each in differences]
