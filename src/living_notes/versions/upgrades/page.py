@@ -11,17 +11,33 @@ from living_notes.versions.upgrades.cases import Case
 from living_notes.versions.upgrades.record import Record
 
 NOTHING = "ничего не напечатано"
+_PACKAGES = ("Alembic", "SQLAlchemy", "SQLModel")
 
 
 def render(cases: Sequence[Case], record: Record) -> str:
     """Return the text of the page."""
     said = {
         "count": str(len(cases)),
+        "versions": _versions(cases),
         "databases": " и ".join(database.label for database in Database),
         "cases": "\n".join(_sections(cases, record)),
     }
     text = files(__package__).joinpath("page.md").read_text(encoding="utf-8")
     return re.sub(r"\{(\w+)\}", lambda match: said[match[1]], text)
+
+
+def _versions(cases: Sequence[Case]) -> str:
+    """Return of each of the guide's packages the oldest and the newest that was run."""
+    shown = " ".join(words for case in cases for words in case.shown.values())
+    return ", ".join(
+        f"{name} {min(found, key=_numbers)} — {max(found, key=_numbers)}"
+        for name in _PACKAGES
+        if (found := re.findall(rf"\b{name} (\d+(?:\.\d+)*)", shown))
+    )
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in version.split(".")]
 
 
 def _sections(cases: Sequence[Case], record: Record) -> Iterator[str]:
