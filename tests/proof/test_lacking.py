@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from living_notes.proof.sandbox import isolation, loopback
+from living_notes.proof.sandbox import loopback
 from living_notes.proof.sandbox.isolation import Isolation
 
 NO_CALL = "mount_setattr /: Function not implemented"
@@ -34,7 +34,7 @@ def test_a_kernel_without_mount_setattr_still_closes_the_network(
     with closing(Isolation()) as guards:
         if guards.missing and "network" in guards.missing[-1]:
             pytest.skip(guards.missing[-1])
-    monkeypatch.setattr(isolation.loopback, "__file__", str(old))
+    monkeypatch.setattr(loopback, "__file__", str(old))
 
     with closing(Isolation()) as guards:
         said = [words for words in guards.missing if NO_CALL in words]
