@@ -19,10 +19,11 @@ from living_notes.check.databases.state import Database
 from living_notes.check.enforcing import compare, copies, enforcing
 from living_notes.check.engines import led_to
 from living_notes.check.environment import Environment, at_home
+from living_notes.check.findings.foreign import as_foreign
 from living_notes.check.findings.graph import faults, heads
 from living_notes.check.findings.judging import judge
 from living_notes.check.inventing import Inventor, recorded
-from living_notes.check.project import Project, Refusal, find_project, make_project
+from living_notes.check.project import Project, Refusal, find_project, make_project, only_postgresql
 from living_notes.check.report import DatabaseReport, Finding, Report, RevisionReport, Severity
 from living_notes.check.run import EnvironmentFailed, Runner
 from living_notes.check.script import SqlRun
@@ -179,9 +180,10 @@ def _check(project: Project, target: Target, made: Report, tell: Tell) -> Databa
     report = replace(
         report, revisions=tuple(revisions), findings=tuple(findings), invented=tuple(inventor.said)
     )
-    return judge(
+    judged = judge(
         report, running.kept, environment.settings, sources, invented_is_normal=made.kind != "project"
     )
+    return as_foreign(judged) if target.name == "sqlite" and only_postgresql(project) else judged
 
 
 def _named(report: RevisionReport, script: ScriptDirectory, project: Project) -> RevisionReport:

@@ -14,6 +14,10 @@ from living_notes.check.report import Finding
 
 LEFT_OUT = {".venv", "venv", "node_modules", "site-packages", "__pycache__"}
 _IDENTIFIERS = re.compile(r"^(down_revision|depends_on|branch_labels)\b[^=\n]*=.*$", re.MULTILINE)
+_OF_POSTGRESQL = re.compile(
+    r"^[^#\n]*(?:dialects(?:\.| import )postgresql|postgresql(?:\+\w+)?://)", re.MULTILINE
+)
+_OF_SQLITE = re.compile(r"^[^#\n]*(?:sqlite|with_variant|render_as_batch)", re.MULTILINE)
 _HEAD = "from alembic import op\nimport sqlalchemy as sa\n\n"
 
 
@@ -116,6 +120,13 @@ def _loose(folder: Path) -> Project:
     config.set_main_option("version_locations", ";".join(map(str, versions)).replace("%", "%%"))
     config.set_main_option("path_separator", ";")
     return _made(folder, config, versions, bare=True)
+
+
+def only_postgresql(project: Project) -> bool:
+    """Say whether its settings, env.py, models and revisions name PostgreSQL and nothing of SQLite."""
+    paths = [*_walk(project.root, "*.py"), *_walk(project.root, "alembic.ini")]
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in paths]
+    return any(map(_OF_POSTGRESQL.search, texts)) and not any(map(_OF_SQLITE.search, texts))
 
 
 def make_project(folder: Path, text: str, models: str = "") -> Project:
