@@ -203,7 +203,13 @@ def test_a_program_that_migrates_as_the_template_does_is_found(
     tmp_path: Path, proof_workshop: Workshop, condition: Condition, words: str
 ) -> None:
     """The template's fileConfig turns the logs off, and nothing in it waits for another process."""
-    said = harm(case(example(tmp_path, FIRST, program=START), SQLITE, condition), proof_workshop)
+    folders = (
+        tmp_path / str(count) for count in range(3)
+    )  # a race is won by chance: on a busy machine, ask again
+    runs = (
+        harm(case(example(each, FIRST, program=START), SQLITE, condition), proof_workshop) for each in folders
+    )
+    said = next((words for words in runs if words is not None), None)
     assert said is not None
     assert words in said
 
